@@ -1,0 +1,252 @@
+-- The state of the product: who the brands are, what they connected, who their people are, what waits to be processed.
+-- brand_id leads every key. Times are instants; money is integer fen.
+
+create table brands (
+  id text primary key,
+  name text not null,
+  time_zone text not null default 'Asia/Shanghai',
+  open_appid text,
+  phone_salt bytea not null,
+  next_person integer not null default 1,
+  identity_epoch bigint not null default 0,
+  settings jsonb not null default '{}',
+  created_at timestamptz not null default now()
+);
+
+create table users (
+  id text primary key,
+  email text not null,
+  name text not null default '',
+  password_hash text not null,
+  created_at timestamptz not null default now()
+);
+create unique index users_email on users (lower(email));
+
+create table memberships (
+  brand_id text not null references brands (id),
+  user_id text not null references users (id),
+  role text not null check (role in ('owner', 'admin', 'operator', 'viewer')),
+  primary key (brand_id, user_id)
+);
+
+create table sessions (
+  token_hash bytea primary key,
+  user_id text not null references users (id),
+  created_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  expires_at timestamptz not null
+);
+
+create table api_keys (
+  brand_id text not null references brands (id),
+  id text primary key,
+  kind text not null check (kind in ('write', 'secret')),
+  name text not null,
+  carrier_id text,
+  prefix text not null,
+  key_hash bytea not null unique,
+  created_at timestamptz not null default now(),
+  last_used_at timestamptz,
+  revoked_at timestamptz
+);
+create index api_keys_brand on api_keys (brand_id);
+
+create table audit (
+  brand_id text,
+  id text primary key,
+  actor text not null,
+  act text not null,
+  target text,
+  detail jsonb not null default '{}',
+  at timestamptz not null
+);
+create index audit_brand on audit (brand_id, at desc);
+
+-- One account at WeChat. `secrets` is sealed JSON {appSecret, token, encodingAesKey, previousEncodingAesKey?}.
+create table carriers (
+  brand_id text not null references brands (id),
+  id text primary key,
+  kind text not null check (kind in ('mini_program', 'official_account', 'channels', 'shop')),
+  account_type text check (account_type in ('service', 'subscription', 'mini_program', 'channels', 'shop')),
+  verified_account boolean not null default false,
+  name text not null,
+  app_id text not null,
+  original_id text,
+  base_url text,
+  secrets bytea not null,
+  verification jsonb not null default '{}',
+  settings jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  archived_at timestamptz,
+  unique (brand_id, app_id)
+);
+
+-- The access token of an account, shared by all processes; the row lock makes refreshing single flight.
+create table carrier_tokens (
+  carrier_id text primary key references carriers (id) on delete cascade,
+  token bytea,
+  expires_at timestamptz,
+  refreshed_at timestamptz
+);
+
+-- ---------------------------------------------------------------- inbox
+create table inbox_partitions (
+  id smallint primary key,
+  owner text not null default '',
+  rounds bigint not null default 0
+);
+
+-- A row is a batch of lines, not an event; `body` is deflated when `packed`.
+create table inbox (
+  id bigint generated always as identity primary key,
+  partition smallint not null,
+  items integer not null,
+  received_at timestamptz not null,
+  packed boolean not null,
+  body bytea not null
+) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500);
+alter table inbox alter column body set storage external;
+create index inbox_partition on inbox (partition, id);
+
+-- Keys already processed, 8 bytes each, kept 72 h; whoever takes a partition reads those after the round it knows.
+create table seen_keys (
+  partition smallint not null,
+  round bigint not null,
+  received_at timestamptz not null,
+  keys bytea not null,
+  primary key (partition, round)
+);
+create index seen_keys_age on seen_keys (received_at);
+
+create table inbox_parked (
+  brand_id text,
+  id bigint primary key,
+  partition smallint not null,
+  items integer not null,
+  received_at timestamptz not null,
+  parked_at timestamptz not null,
+  error text not null,
+  detail text not null default '',
+  packed boolean not null,
+  body bytea not null,
+  replayed_at timestamptz
+);
+
+-- What was dropped or refused, counted by reason and hour; nothing else is kept of it.
+create table drop_counts (
+  brand_id text not null,
+  carrier_id text not null default '',
+  door text not null,
+  reason text not null,
+  hour timestamptz not null,
+  n bigint not null,
+  primary key (brand_id, carrier_id, door, reason, hour)
+);
+
+-- ---------------------------------------------------------------- people
+create table persons (
+  brand_id text not null,
+  no integer not null,
+  created_at timestamptz not null,
+  merged_into integer,
+  traits jsonb not null default '{}',
+  primary key (brand_id, no)
+);
+create index persons_merged on persons (brand_id, merged_into) where merged_into is not null;
+
+-- kind: openid (app_id set), unionid, phone (hashed), external, anonymous.
+create table identities (
+  brand_id text not null,
+  kind text not null check (kind in ('openid', 'unionid', 'phone', 'external', 'anonymous')),
+  app_id text not null default '',
+  value text not null,
+  person integer not null,
+  first_seen_at timestamptz not null,
+  primary key (brand_id, kind, app_id, value)
+);
+create index identities_person on identities (brand_id, person);
+
+-- Facts that two ids were seen together; persons are a function of this set. (first_ms, first_seq) is the earliest sighting.
+create table identity_links (
+  brand_id text not null,
+  a_kind text not null,
+  a_app text not null default '',
+  a_value text not null,
+  b_kind text not null,
+  b_value text not null,
+  first_ms bigint not null,
+  first_seq bigint not null,
+  source text not null default '',
+  primary key (brand_id, a_kind, a_app, a_value, b_kind, b_value)
+);
+create index identity_links_b on identity_links (brand_id, b_kind, b_value);
+
+create table identity_conflicts (
+  brand_id text not null,
+  id text primary key,
+  kind text not null check (kind in ('openid_two_unionids', 'shared_phone', 'phone_chain')),
+  subject text not null,
+  detail jsonb not null,
+  found_at timestamptz not null,
+  resolved_at timestamptz,
+  unique (brand_id, kind, subject)
+);
+
+-- The merge log: what joined whom and why; enough to undo it.
+create table person_merges (
+  brand_id text not null,
+  id text primary key,
+  from_person integer not null,
+  into_person integer not null,
+  reason text not null,
+  evidence jsonb not null default '{}',
+  moved jsonb not null default '[]',
+  at timestamptz not null,
+  undone_at timestamptz,
+  undone_by text,
+  squashed_at timestamptz
+);
+create index person_merges_brand on person_merges (brand_id, at desc);
+create index person_merges_into on person_merges (brand_id, into_person);
+
+-- ---------------------------------------------------------------- work and notes
+create table jobs (
+  id bigint generated always as identity primary key,
+  queue text not null,
+  key text,
+  brand_id text,
+  payload jsonb not null default '{}',
+  run_at timestamptz not null,
+  attempts integer not null default 0,
+  locked_until timestamptz,
+  last_error text,
+  failed_at timestamptz
+);
+create unique index jobs_key on jobs (queue, key) where key is not null and failed_at is null;
+create index jobs_due on jobs (queue, run_at) where failed_at is null;
+
+create table annotations (
+  brand_id text not null,
+  id text primary key,
+  day date not null,
+  text text not null,
+  author text not null,
+  created_at timestamptz not null
+);
+create index annotations_brand on annotations (brand_id, day);
+
+create table imports (
+  brand_id text not null,
+  id text primary key,
+  file text not null,
+  file_hash text not null,
+  mapping jsonb not null,
+  state text not null check (state in ('running', 'done', 'failed', 'dry')),
+  line bigint not null default 0,
+  accepted bigint not null default 0,
+  rejected bigint not null default 0,
+  errors jsonb not null default '[]',
+  started_at timestamptz not null,
+  finished_at timestamptz
+);
+create index imports_brand on imports (brand_id, started_at desc);
