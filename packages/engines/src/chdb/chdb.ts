@@ -122,7 +122,12 @@ class Supervisor implements Chdb {
       password: this.password,
       configFile: writeConfigFile(this.#dataDir, { serverMemoryBytes: memory, markCacheBytes: 64 * 1024 * 1024 }),
       poolSize: this.#options.poolSize ?? Math.min(8, Math.max(4, availableParallelism())),
-      defaults: { max_memory_usage: String(Math.floor(memory * 0.8)) },
+      defaults: {
+        max_memory_usage: String(Math.floor(memory * 0.8)),
+        // Batches are made before they come here; the server's own gathering would only delay them.
+        async_insert: '0',
+        deduplicate_blocks_in_dependent_materialized_views: '1',
+      },
     }
     const child = await spawnChild(options)
     if (this.#stopping) return void child.process.kill('SIGTERM')
@@ -176,7 +181,7 @@ function isTheSame(state: ChdbState): boolean {
 async function answers(state: ChdbState): Promise<boolean> {
   if (!isTheSame(state)) return false
   try {
-    const response = await fetch(`http://127.0.0.1:${state.port}/?query=SELECT+1`, {
+    const response = await fetch(`http://127.0.0.1:${state.port}/alive`, {
       headers: { 'X-ClickHouse-User': state.username, 'X-ClickHouse-Key': state.password },
       signal: AbortSignal.timeout(5000),
     })

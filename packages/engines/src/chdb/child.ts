@@ -3,8 +3,9 @@
  * (the environment, unlike the command line, is hidden from other users) and an IPC channel; when the channel closes,
  * because the parent was killed, it lets running statements end and goes.
  */
+import { addon } from './addon.ts'
 import { createFront } from './front.ts'
-import { addon, SessionPool } from './sessions.ts'
+import { SessionPool } from './pool.ts'
 
 export type ChildOptions = {
   dataDir: string
@@ -18,8 +19,8 @@ export type ChildOptions = {
 
 export type ChildMessage = { ready: { port: number; pid: number } } | { failed: string; code: string | undefined }
 
-const options = JSON.parse(process.env['WM_CHDB'] ?? '') as ChildOptions
-delete process.env['WM_CHDB']
+const options = JSON.parse(process.env.WM_CHDB ?? '') as ChildOptions
+delete process.env.WM_CHDB
 
 // Ctrl-C goes to the parent, which ends us in its own order.
 process.on('SIGINT', () => {})
@@ -29,6 +30,7 @@ process.on('disconnect', () => void leave())
 const open = () => addon.CreateConnection(options.dataDir, [`--config-file=${options.configFile}`])
 
 let server: ReturnType<typeof createFront> | undefined
+let pool: SessionPool | undefined
 start().catch((error: NodeJS.ErrnoException) => {
   tell({ failed: error.message, code: error.code ?? /Code: (\d+)/.exec(error.message)?.[1] })
   process.exitCode = 1
@@ -36,9 +38,8 @@ start().catch((error: NodeJS.ErrnoException) => {
 })
 
 async function start(): Promise<void> {
-  const spare = open()
-  const pool = new SessionPool(open, options.poolSize)
-  server = createFront({ ...options, pool, spare, defaults: new Map(Object.entries(options.defaults)) })
+  pool = new SessionPool(open, options.poolSize)
+  server = createFront({ ...options, pool, defaults: new Map(Object.entries(options.defaults)) })
   await new Promise<void>((resolve, reject) => {
     server!.once('error', reject)
     server!.listen(options.port, '127.0.0.1', resolve)
@@ -62,5 +63,6 @@ async function leave(): Promise<void> {
     server.closeIdleConnections()
     await closed
   }
+  pool?.close()
   process.exit(0)
 }

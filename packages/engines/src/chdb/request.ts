@@ -1,56 +1,36 @@
 /** What a request to ClickHouse's HTTP interface asks for: statement, data, parameters and settings, from wherever they came. */
 import type { IncomingMessage } from 'node:http'
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { readBody, readForm } from './body.ts'
 import { ChException } from './exceptions.ts'
 import type { SessionState } from './sessions.ts'
+import { readStatement, type Statement } from './statement.ts'
 
 export type ChRequest = {
   query: string
-  /** Data of an INSERT that came apart from its statement. */
+  statement: Statement
+  /** Data of an INSERT, as it came; never turned into text. */
   data: Buffer | undefined
   state: SessionState
+  /** The format of the answer: the statement's own, else the one asked for. */
   format: string
-  queryId: string
   /** The encoding the answer should have; undefined for none. */
   encoding: 'gzip' | 'deflate' | 'br' | undefined
-  timezone: string | undefined
 }
 
-/** URL parameters that are no settings of the engine: the interface itself reads them. */
-const ofInterface = new Set([
-  'query',
-  'database',
-  'default_format',
-  'query_id',
-  'user',
-  'password',
-  'quota_key',
-  'session_id',
-  'session_timeout',
-  'session_check',
-  'role',
-  'compress',
-  'decompress',
-  'buffer_size',
-  'wait_end_of_query',
-  'enable_http_compression',
-  'http_zlib_compression_level',
-  'stacktrace',
-  'send_progress_in_http_headers',
-  'http_headers_progress_interval_ms',
-  'http_wait_end_of_query',
-  'http_response_buffer_size',
-  'client_protocol_version',
-  'cancel_http_readonly_queries_on_client_close',
-  'add_http_cors_header',
-  'http_write_exception_in_output_format',
-])
+/** URL parameters that are no settings of the engine: the interface itself reads them, or they make no sense here. */
+const ofInterface = new Set(
+  `query database default_format query_id user password quota_key role session_id session_timeout session_check compress decompress buffer_size
+  wait_end_of_query http_wait_end_of_query enable_http_compression http_zlib_compression_level http_response_buffer_size stacktrace
+  send_progress_in_http_headers http_headers_progress_interval_ms client_protocol_version cancel_http_readonly_queries_on_client_close
+  add_http_cors_header http_write_exception_in_output_format`.split(/\s+/),
+)
 
-/** The largest body held at once. A bigger INSERT should come in several. */
-export const longestBody = 512 * 1024 * 1024
-
-export async function readRequest(request: IncomingMessage, url: URL): Promise<ChRequest> {
-  const settings = new Map<string, string>()
+/** @param defaults  settings for requests that don't set them */
+export async function readRequest(request: IncomingMessage, url: URL, defaults: Map<string, string>): Promise<ChRequest> {
+  if (url.searchParams.has('session_id')) {
+    throw new ChException(48, 'NOT_IMPLEMENTED', 'The embedded engine keeps no sessions between requests; leave session_id out')
+  }
+  const settings = new Map(defaults)
   const params = new Map<string, string>()
   const take = (name: string, value: string) => {
     if (name.startsWith('param_')) params.set(name.slice(6), value)
@@ -58,72 +38,62 @@ export async function readRequest(request: IncomingMessage, url: URL): Promise<C
   }
   for (const [name, value] of url.searchParams) take(name, value)
 
+  const body = await readBody(request)
+  const contentType = request.headers['content-type'] ?? ''
+  const isForm = contentType.startsWith('multipart/form-data')
   let query = url.searchParams.get('query') ?? ''
-  let data: Buffer | undefined = await readBody(request)
-  const boundary = /^multipart\/form-data;.*boundary="?([^";]+)"?/i.exec(request.headers['content-type'] ?? '')?.[1]
-  if (boundary) {
-    for (const { name, value } of multipart(data, boundary)) {
+  if (isForm) {
+    for (const { name, value } of readForm(body, contentType)) {
       if (name === 'query') query += value
       else take(name, value)
     }
-    data = undefined
-  } else if (query === '') {
-    query = data.toString('utf8')
-    data = undefined
-  } else if (data.length === 0) {
-    data = undefined
   }
-  if (query.trim() === '') throw new ChException(62, 'SYNTAX_ERROR', 'Empty query')
-
+  const asked = isForm || body.length === 0 ? fromText(query, undefined) : query === '' ? fromBody(body) : fromText(query, body)
+  if (asked.query.trim() === '') throw new ChException(62, 'SYNTAX_ERROR', 'Empty query')
   const header = (name: string) => request.headers[name]?.toString()
   return {
-    query,
-    data,
+    ...asked,
     state: { database: url.searchParams.get('database') ?? header('x-clickhouse-database') ?? 'default', settings, params },
-    format: url.searchParams.get('default_format') ?? header('x-clickhouse-format') ?? 'TabSeparated',
-    queryId: url.searchParams.get('query_id') ?? '',
+    format: asked.statement.format ?? url.searchParams.get('default_format') ?? header('x-clickhouse-format') ?? 'TabSeparated',
     encoding: url.searchParams.get('enable_http_compression') === '1' ? wantedEncoding(request) : undefined,
-    timezone: url.searchParams.get('session_timezone') ?? undefined,
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const encoding = request.headers['content-encoding']
-  const stream = encoding === undefined || encoding === 'identity' ? request : request.pipe(decoder(encoding))
-  if (stream !== request) request.on('error', error => (stream as ReturnType<typeof createGunzip>).destroy(error))
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    length += chunk.length
-    if (length > longestBody)
-      throw new ChException(307, 'TOO_MANY_BYTES', `The body holds more than ${longestBody} bytes; send it in several inserts`)
-    chunks.push(chunk)
+type Asked = Pick<ChRequest, 'query' | 'statement' | 'data'>
+
+function fromText(query: string, data: Buffer | undefined): Asked {
+  const statement = readStatement(query)
+  if (!data || statement.kind !== 'insert') {
+    if (data) return fromText(`${query}\n${data.toString('utf8')}`, undefined)
+    return { query, statement, data }
   }
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length)
+  // The engine takes the rows and writes none of them: better no answer than a wrong one.
+  if (statement.selects)
+    throw new ChException(48, 'NOT_IMPLEMENTED', 'INSERT … SELECT FROM input() loses its data here; insert it as it is')
+  const prefix = query.replace(/;\s*$/, '')
+  return { query: statement.format ? prefix : `${prefix} FORMAT Values`, statement, data }
 }
 
-function decoder(encoding: string) {
-  if (encoding === 'gzip' || encoding === 'x-gzip') return createGunzip()
-  if (encoding === 'deflate') return createInflate()
-  if (encoding === 'br') return createBrotliDecompress()
-  throw new ChException(48, 'NOT_IMPLEMENTED', `Content-Encoding ${encoding} is not understood; use gzip, deflate or br`)
+/** A statement in the body; when it is an INSERT with data after its FORMAT, the data stays bytes. */
+function fromBody(body: Buffer): Asked {
+  const head = readStatement(body.toString('latin1', 0, Math.min(body.length, 65_536)))
+  const isRaw = head.kind === 'insert' && !head.selects && head.format !== undefined && head.format !== 'Values'
+  if (isRaw) {
+    const start = skipSpace(body, head.formatEnd)
+    const isData = start < body.length && !/^settings\b/i.test(body.toString('latin1', start, start + 9))
+    if (isData) return { query: body.toString('utf8', 0, head.formatEnd), statement: head, data: body.subarray(start) }
+  }
+  return fromText(body.toString('utf8'), undefined)
+}
+
+/** Blanks up to and with the first line's end: what follows may itself begin with blanks that mean something. */
+function skipSpace(body: Buffer, from: number): number {
+  let i = from
+  while (body[i] === 32 || body[i] === 9 || body[i] === 13) i++
+  return body[i] === 10 ? i + 1 : i
 }
 
 function wantedEncoding(request: IncomingMessage): ChRequest['encoding'] {
   const accepted = request.headers['accept-encoding']?.toString() ?? ''
   return (['gzip', 'br', 'deflate'] as const).find(encoding => accepted.includes(encoding))
-}
-
-/** The fields of a form; file uploads (external tables) are not taken. */
-function multipart(body: Buffer, boundary: string): { name: string; value: string }[] {
-  const fields: { name: string; value: string }[] = []
-  const text = body.toString('latin1')
-  for (const part of text.split(`--${boundary}`).slice(1)) {
-    if (part.startsWith('--')) break
-    const end = part.indexOf('\r\n\r\n')
-    const name = /name="([^"]*)"/.exec(part.slice(0, end))?.[1]
-    if (end < 0 || name === undefined) continue
-    fields.push({ name, value: Buffer.from(part.slice(end + 4).replace(/\r\n$/, ''), 'latin1').toString('utf8') })
-  }
-  return fields
 }

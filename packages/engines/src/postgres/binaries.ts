@@ -11,7 +11,7 @@ import { blockedFolder, type ServerUser, temporaryRoot } from './user.ts'
  * When `user` may not enter that folder (a checkout under a private home), a copy in the temporary folder.
  */
 export async function findBinaries(user: ServerUser | undefined): Promise<string> {
-  const given = process.env['WM_PG_BIN']
+  const given = process.env.WM_PG_BIN
   const bin = given ? resolve(given) : installedBinaries()
   for (const program of ['postgres', 'initdb']) {
     if (!existsSync(join(bin, program))) {

@@ -107,5 +107,5 @@ function run(program: string, programArguments: string[], user: ServerUser | und
 
 /** The server gets nothing of our environment but the path and the time zone's data. */
 export function environment(): NodeJS.ProcessEnv {
-  return { PATH: process.env['PATH'], LANG: 'C', LC_ALL: 'C', TZ: 'UTC' }
+  return { PATH: process.env.PATH, LANG: 'C', LC_ALL: 'C', TZ: 'UTC' }
 }

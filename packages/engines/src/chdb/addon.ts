@@ -1,0 +1,32 @@
+/** The functions of chDB's native addon. Its JavaScript layer hides arbitrary INSERTs and streams, so we go past it. */
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+export type Connection = { readonly connection: unique symbol }
+export type StreamHandle = { readonly stream: unique symbol }
+export type QueryResult = { bytes: Buffer; elapsed: number; rowsRead: number; bytesRead: number }
+export type InsertResult = { rowsWritten: number; bytesWritten: number; elapsed: number }
+
+type Addon = {
+  /** Every connection at one path must get the same arguments. */
+  CreateConnection(path: string, connectionArguments: string[]): Connection
+  /** Not while something runs on it. */
+  CloseConnection(connection: Connection): void
+  /** Holds a thread of libuv's pool until the result is there. */
+  QueryAsyncConnection(connection: Connection, sql: string, format: string): Promise<QueryResult>
+  /** The data is parsed where it lies: it must not change before the promise settles. */
+  InsertRawAsyncConnection(connection: Connection, prefix: string, data: Buffer, countLines: boolean): Promise<InsertResult>
+  /** Throws what the analysis of the query finds; one stream at a time on a connection. */
+  StreamQuery(connection: Connection, sql: string, format: string): StreamHandle
+  StreamFetch(stream: StreamHandle): Promise<{ bytes: Buffer; done: boolean }>
+  /** Not while a fetch runs. */
+  StreamCancel(stream: StreamHandle): void
+}
+
+export const addon: Addon = loadAddon()
+
+function loadAddon(): Addon {
+  const require = createRequire(import.meta.url)
+  const folder = dirname(require.resolve('chdb/package.json'))
+  return (require(join(folder, 'dist', 'loader.js')) as { loadNative(): Addon }).loadNative()
+}
