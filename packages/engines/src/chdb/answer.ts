@@ -15,30 +15,13 @@ const heldBytes = 1024 * 1024
 const stallMs = 120_000
 
 /** Shorter results travel unpacked: packing would take longer than sending. */
-const _shortest = 1400
+const shortest = 1400
 
-export async function sendWhole(
-  response: ServerResponse,
-  asked: ChRequest,
-  queryId: string,
-  bytes: Buffer,
-  figures: Figures,
-): Promise<void> {
+export function sendWhole(response: ServerResponse, asked: ChRequest, queryId: string, bytes: Buffer, figures: Figures): void {
   const head = headers(asked, queryId, figures)
-  if (asked.encoding !== 'gzip' || bytes.length === 0) return sendPieces(response, head, asked.encoding, bytes)
-  const packed = await new Promise<Buffer>((resolve, reject) =>
-    gzip(bytes, { level: 1 }, (error, result) => (error ? reject(error) : resolve(result))),
-  )
-  response.writeHead(200, { ...head, 'Content-Encoding': 'gzip', 'Content-Length': String(packed.length) }).end(packed)
-}
-
-function sendPieces(response: ServerResponse, head: Record<string, string>, encoding: ChRequest['encoding'], bytes: Buffer): void {
-  const packer = packerOf(encoding)
-  if (!packer || bytes.length === 0) {
-    response.writeHead(200, { ...head, 'Content-Length': String(bytes.length) }).end(bytes)
-    return
-  }
-  response.writeHead(200, { ...head, 'Content-Encoding': encoding! })
+  const packer = bytes.length < shortest ? undefined : packerOf(asked.encoding)
+  if (!packer) return void response.writeHead(200, { ...head, 'Content-Length': String(bytes.length) }).end(bytes)
+  response.writeHead(200, { ...head, 'Content-Encoding': asked.encoding! })
   packer.pipe(response)
   packer.end(bytes)
 }
