@@ -1,0 +1,133 @@
+/**
+ * WXBizMsgCrypt's frame: AES-256-CBC over `random(16) | length (uint32, big endian) | message | appid`, padded to 32.
+ * The key is imported once; random bytes come from a pool that is filled now and then.
+ */
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomFillSync } from 'node:crypto'
+import { CallbackError } from './errors.ts'
+
+/** An EncodingAESKey made ready for use. */
+export type MessageKey = { key: KeyObject; iv: Buffer }
+
+/** Reads an EncodingAESKey: 43 characters of base64. Its last character may carry leftover bits, which are dropped as WeChat does. */
+export function importKey(encodingAesKey: string): MessageKey {
+  if (encodingAesKey.length !== 43)
+    throw new CallbackError(
+      'bad_aes_key',
+      `EncodingAESKey has ${encodingAesKey.length} characters, it must have 43; copy it again from the account's message push settings, without spaces or "=".`,
+    )
+  if (!/^[A-Za-z0-9+/]{43}$/.test(encodingAesKey))
+    throw new CallbackError(
+      'bad_aes_key',
+      'EncodingAESKey holds a character that is no letter or digit; copy it again from the account’s message push settings.',
+    )
+  const bytes = Buffer.from(`${encodingAesKey}=`, 'base64')
+  return { key: createSecretKey(bytes), iv: bytes.subarray(0, 16) }
+}
+
+const pool = Buffer.alloc(16_384)
+let poolAt = pool.length
+
+function fillPool(): void {
+  randomFillSync(pool)
+  poolAt = 0
+}
+
+/** A nonce of 16 hex digits. */
+export function randomNonce(): string {
+  if (poolAt + 8 > pool.length) fillPool()
+  poolAt += 8
+  return pool.toString('hex', poolAt - 8, poolAt)
+}
+
+const scratch = Buffer.allocUnsafeSlow(64 * 1024)
+
+/**
+ * Encrypts a message for an account; answers base64.
+ * @param random  the 16 bytes in front, fixed by tests only
+ */
+export function encryptMessage(key: MessageKey, appId: Buffer, message: string, random?: Buffer): string {
+  const room = 20 + message.length * 3 + appId.length + 32
+  const frame = room <= scratch.length ? scratch : Buffer.allocUnsafe(room)
+  if (random) random.copy(frame, 0, 0, 16)
+  else {
+    if (poolAt + 16 > pool.length) fillPool()
+    pool.copy(frame, 0, poolAt, poolAt + 16)
+    poolAt += 16
+  }
+  const length = frame.write(message, 20, 'utf8')
+  frame.writeUInt32BE(length, 16)
+  appId.copy(frame, 20 + length)
+  const end = 20 + length + appId.length
+  const pad = 32 - (end % 32)
+  frame.fill(pad, end, end + pad)
+  const cipher = createCipheriv('aes-256-cbc', key.key, key.iv)
+  cipher.setAutoPadding(false)
+  return cipher.update(frame.subarray(0, end + pad)).toString('base64')
+}
+
+/** Decrypts `Encrypt` and returns the frame without padding, still with random, length and appid. */
+export function decryptFrame(key: MessageKey, encrypt: string): Buffer {
+  const decipher = createDecipheriv('aes-256-cbc', key.key, key.iv)
+  decipher.setAutoPadding(false)
+  const frame = decipher.update(encrypt, 'base64')
+  const wanted = base64Length(encrypt)
+  if (frame.length !== wanted || wanted === 0) return decryptOdd(key, encrypt)
+  return withoutPadding(frame)
+}
+
+/** Bytes that a well-formed base64 text stands for. */
+function base64Length(text: string): number {
+  let length = text.length
+  if (text.charCodeAt(length - 1) === 61) length -= text.charCodeAt(length - 2) === 61 ? 2 : 1
+  return Math.floor((length * 3) / 4)
+}
+
+/** The way for texts that are not plain base64 of whole blocks: line breaks are allowed, all else is named. */
+function decryptOdd(key: MessageKey, encrypt: string): Buffer {
+  const text = encrypt.replace(/[\r\n\t ]+/g, '')
+  if (text === '') throw new CallbackError('bad_length', 'Encrypt is empty; the push was cut or not made by WeChat.')
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text) || text.replace(/=+$/, '').length % 4 === 1)
+    throw new CallbackError('bad_base64', 'Encrypt is not base64; the body was changed on its way.')
+  const bytes = Buffer.from(text, 'base64')
+  if (bytes.length % 16 !== 0)
+    throw new CallbackError(
+      'bad_block_length',
+      `Encrypt holds ${bytes.length} bytes, which is no multiple of 16; the body was cut or changed on its way.`,
+    )
+  const decipher = createDecipheriv('aes-256-cbc', key.key, key.iv)
+  decipher.setAutoPadding(false)
+  return withoutPadding(decipher.update(bytes))
+}
+
+function withoutPadding(frame: Buffer): Buffer {
+  const pad = frame[frame.length - 1] ?? 0
+  const end = frame.length - pad
+  let good = pad >= 1 && pad <= 32 && end >= 0
+  for (let at = end; good && at < frame.length; at++) good = frame[at] === pad
+  if (!good)
+    throw new CallbackError(
+      'bad_padding',
+      'The decrypted text does not end in valid padding; most likely the EncodingAESKey is not the one set for this account.',
+    )
+  return frame.subarray(0, end)
+}
+
+/** Takes the message out of a frame after checking that it is meant for this account, character by character. */
+export function openFrame(frame: Buffer, appId: Buffer): Buffer {
+  if (frame.length < 20)
+    throw new CallbackError('bad_length', `The decrypted text has ${frame.length} bytes; at least 20 are needed before the message.`)
+  const end = 20 + frame.readUInt32BE(16)
+  if (end > frame.length)
+    throw new CallbackError(
+      'bad_length',
+      `The decrypted text says that its message has ${end - 20} bytes, but only ${frame.length - 20} are there; it was cut or the EncodingAESKey is wrong.`,
+    )
+  if (appId.compare(frame, end) !== 0) {
+    const found = frame.toString('utf8', end)
+    throw new CallbackError(
+      'wrong_appid',
+      `This push is for appid ${JSON.stringify(found.slice(0, 64))}, this account is ${JSON.stringify(appId.toString())}; set the callback address at the right account, or correct the appid here.`,
+    )
+  }
+  return frame.subarray(20, end)
+}
