@@ -1,0 +1,79 @@
+import { Readable } from 'node:stream'
+import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client'
+
+/** The event store, embedded or ClickHouse. 64-bit numbers come as strings: JSON numbers would lose digits. */
+export type Events = {
+  /** Rows of a query; placeholders are `{name:Type}`. */
+  query<T>(sql: string, params?: Record<string, unknown>, settings?: ClickHouseSettings): Promise<T[]>
+  command(sql: string, params?: Record<string, unknown>, settings?: ClickHouseSettings): Promise<void>
+  /** Inserts rows of JSON, one a line. The same token again inserts nothing. */
+  insert(table: string, ndjson: string | Buffer, options: { token: string; settings?: ClickHouseSettings }): Promise<void>
+  client: ClickHouseClient
+  database: string
+  close(): Promise<void>
+}
+
+/** Bounds of one interactive query; a heavier one gives its own settings. */
+export const queryLimits: ClickHouseSettings = {
+  max_execution_time: 30,
+  max_memory_usage: '2000000000',
+}
+
+/** @param url  `http://host:port/database`; without a path the database is `wematrix` */
+export function connectClickhouse(url: string): Events {
+  const address = new URL(url)
+  const database = address.pathname.replace(/^\/+/, '') || 'wematrix'
+  address.pathname = `/${database}`
+  const client = createClient({
+    url: address,
+    request_timeout: 120_000,
+    max_open_connections: 16,
+    keep_alive: { enabled: true, idle_socket_ttl: 2000 },
+    clickhouse_settings: { output_format_json_quote_64bit_integers: 1, date_time_output_format: 'iso' },
+  })
+  return {
+    client,
+    database,
+    async query<T>(sql: string, params: Record<string, unknown> = {}, settings: ClickHouseSettings = {}) {
+      const result = await client.query({
+        query: sql,
+        query_params: params,
+        format: 'JSONEachRow',
+        clickhouse_settings: { ...queryLimits, ...settings },
+      })
+      return result.json<T>()
+    },
+    async command(sql, params = {}, settings = {}) {
+      await client.command({ query: sql, query_params: params, clickhouse_settings: settings })
+    },
+    async insert(table, ndjson, { token, settings = {} }) {
+      if (ndjson.length === 0) return
+      await client.insert({
+        table,
+        values: Readable.from([ndjson], { objectMode: false }),
+        format: 'JSONEachRow',
+        clickhouse_settings: {
+          insert_deduplicate: 1,
+          insert_deduplication_token: token,
+          date_time_input_format: 'best_effort',
+          ...settings,
+        },
+      })
+    },
+    close: () => client.close(),
+  }
+}
+
+/** Makes the database of `url` when it is not there. Atomic, because the default engine of chDB is not usable here. */
+export async function createDatabase(url: string, options: { onCluster?: string } = {}): Promise<void> {
+  const address = new URL(url)
+  const database = address.pathname.replace(/^\/+/, '') || 'wematrix'
+  address.pathname = '/system'
+  const client = createClient({ url: address })
+  try {
+    const cluster = options.onCluster ? ` on cluster '${options.onCluster}'` : ''
+    await client.command({ query: `create database if not exists \`${database}\`${cluster} engine = Atomic` })
+  } finally {
+    await client.close()
+  }
+}
