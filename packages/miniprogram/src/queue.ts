@@ -48,27 +48,30 @@ export function createQueue(wx: Wx, maxBytes: number) {
   return {
     add,
     size: () => items.length,
-    /** How many calls were thrown away since the last batch that arrived. */
-    dropped: () => dropped,
-    /** The oldest calls that fit one batch; they stay in the queue until they are removed. `room` leaves bytes for what is added when sending. */
-    oldest(maxItems: number, maxBatchBytes: number, room: number): WireCall[] {
+    /** How many calls had to be thrown away since it was last asked. */
+    takeDropped() {
+      const count = dropped
+      dropped = 0
+      return count
+    },
+    /** The oldest calls that fit one batch; they stay in the queue until they are removed. */
+    oldest(maxItems: number, maxBatchBytes: number): WireCall[] {
       const calls: WireCall[] = []
       let size = 0
       for (const item of items) {
-        size += item.bytes + room
+        size += item.bytes
         if (calls.length === maxItems || (size > maxBatchBytes && calls.length > 0)) break
         calls.push(item.call)
       }
       return calls
     },
-    /** Takes answered calls out; `reported` drops have been told to the server. */
-    remove(calls: WireCall[], reported: number) {
+    /** Takes answered calls out. One that was dropped while on its way did arrive, so it is no longer counted. */
+    remove(calls: WireCall[]) {
       const gone = new Set(calls)
       const kept = items.filter(item => !gone.has(item.call))
-      const overtaken = calls.length - (items.length - kept.length)
+      dropped = Math.max(0, dropped - (calls.length - (items.length - kept.length)))
       items = kept
       bytes = kept.reduce((sum, item) => sum + item.bytes, 0)
-      dropped = Math.max(0, dropped - reported - overtaken)
     },
     /** Writes the queue to storage. When storage is full, the older half gives way and is counted. */
     save() {

@@ -4,12 +4,12 @@
  * message ids, never a loss.
  */
 import type { Queue } from './queue.ts'
-import { limits, type WireBatch, type WireCall } from './wire.ts'
+import { limits, type WireBatch, type WireCall, type WireContext } from './wire.ts'
 import type { RequestResult, Wx } from './wx.ts'
 
 const MAX_WAIT_MS = 300_000
-/** Room left for what a call gets when it leaves: app, device and visitor. */
-const STAMP_BYTES = 600
+/** Room in a batch for its head: when it left, app, device and visitor. */
+const HEAD_BYTES = 4000
 
 export type SenderOptions = {
   wx: Wx
@@ -20,15 +20,17 @@ export type SenderOptions = {
   flushAt: number
   flushMs: number
   retryMs: number
-  /** Adds what is known of the visitor when the batch leaves, e.g. the openid that came after the first calls. */
-  stamp: (call: WireCall) => WireCall
+  /** What is true of every call: app, device and the visitor as known when the batch leaves, also for calls made before the login. */
+  context: () => WireContext
+  /** Called before the queue is emptied, to add what should go along. */
+  beforeRun: () => void
   /** Resolves when the visitor's ids are known or not to be had. */
   ready: () => Promise<void>
 }
 
 export type Sender = ReturnType<typeof createSender>
 
-export function createSender({ wx, url, header, queue, now, flushAt, flushMs, retryMs, stamp, ready }: SenderOptions) {
+export function createSender({ wx, url, header, queue, now, flushAt, flushMs, retryMs, context, beforeRun, ready }: SenderOptions) {
   let timer: ReturnType<typeof setTimeout> | undefined
   let busy: Promise<void> | undefined
   let failures = 0
@@ -40,7 +42,7 @@ export function createSender({ wx, url, header, queue, now, flushAt, flushMs, re
   }
 
   /** What to do after an answer: the batch is done with, was too big, or waits. */
-  const settle = (calls: WireCall[], reported: number, result: RequestResult | undefined) => {
+  const settle = (calls: WireCall[], result: RequestResult | undefined) => {
     const status = result?.statusCode ?? 0
     if (status === 413 && calls.length > 1) {
       maxItems = Math.ceil(calls.length / 2)
@@ -49,7 +51,7 @@ export function createSender({ wx, url, header, queue, now, flushAt, flushMs, re
     if ((status >= 200 && status < 300) || status === 400 || status === 413 || status === 422) {
       failures = 0
       maxItems = limits.batchItems
-      queue.remove(calls, reported)
+      queue.remove(calls)
       return true
     }
     const asked = Number(result?.header?.['Retry-After'] ?? result?.header?.['retry-after'] ?? 0) * 1000
@@ -59,9 +61,9 @@ export function createSender({ wx, url, header, queue, now, flushAt, flushMs, re
     return false
   }
 
-  const post = (calls: WireCall[], dropped: number) =>
+  const post = (calls: WireCall[]) =>
     new Promise<RequestResult | undefined>(resolve => {
-      const body: WireBatch = { batch: calls.map(stamp), sentAt: new Date(now()).toISOString(), ...(dropped && { context: { dropped } }) }
+      const body: WireBatch = { batch: calls, sentAt: new Date(now()).toISOString(), context: context() }
       wx.request({
         url,
         method: 'POST',
@@ -74,13 +76,13 @@ export function createSender({ wx, url, header, queue, now, flushAt, flushMs, re
     })
 
   const run = async () => {
-    await ready()
     for (;;) {
-      const calls = queue.oldest(maxItems, limits.batchBytes - 1000, STAMP_BYTES)
+      await ready()
+      beforeRun()
+      const calls = queue.oldest(maxItems, limits.batchBytes - HEAD_BYTES)
       if (calls.length === 0) return
-      const dropped = queue.dropped()
-      const result = await post(calls, dropped).catch(() => undefined)
-      if (!settle(calls, dropped, result)) return
+      const result = await post(calls).catch(() => undefined)
+      if (!settle(calls, result)) return
     }
   }
 

@@ -82,7 +82,11 @@ export function createTracker(options: TrackerOptions) {
     flushAt: options.flushAt ?? 20,
     flushMs: options.flushMs ?? 5000,
     retryMs: options.retryMs ?? 1000,
-    stamp: call => ({ ...call, context: { ...fixed, ...call.context, wechat: { ...fixed.wechat, ...state.ids } } }),
+    context: () => ({ ...fixed, wechat: { ...fixed.wechat, ...state.ids } }),
+    beforeRun() {
+      const count = queue.takeDropped()
+      if (count > 0) track('sdk.dropped', { count })
+    },
     ready: async () => void (await Promise.race([login, login && new Promise(resolve => setTimeout(resolve, LOGIN_WAIT_MS))])),
   })
 

@@ -44,8 +44,8 @@ export type WireBatch = {
   batch: WireCall[]
   /** The device's clock when the batch left. */
   sentAt: string
-  /** Counters of the device since the last batch that arrived: calls it had to throw away. */
-  context?: WireContext & { dropped?: number }
+  /** True of every call in the batch; a call's own context wins, key by key. */
+  context?: WireContext
 }
 
 /** How a Mini Program was opened, as `wx.getEnterOptionsSync` says it. */
@@ -74,6 +74,9 @@ export type ChannelsProperties = {
   state?: number
   noticeId?: string
 }
+
+/** `sdk.dropped`: how many calls the device had to throw away (offline for too long, storage full, a call over 32 KB). */
+export type DroppedProperties = { count: number }
 
 /** `POST /v1/login`: exchanges the code of `wx.login` for the ids of this app's visitor. The session key stays on the server. */
 export type LoginRequest = { code: string; anonymousId?: string; carrierId?: string }
