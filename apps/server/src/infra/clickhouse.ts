@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client'
 
 /** The event store, embedded or ClickHouse. 64-bit numbers come as strings: JSON numbers would lose digits. */
 export type Events = {
@@ -28,6 +28,7 @@ export function connectClickhouse(url: string): Events {
     url: address,
     request_timeout: 120_000,
     max_open_connections: 16,
+    log: { level: ClickHouseLogLevel.OFF },
     keep_alive: { enabled: true, idle_socket_ttl: 2000 },
     clickhouse_settings: { output_format_json_quote_64bit_integers: 1, date_time_output_format: 'iso' },
   })
@@ -48,10 +49,10 @@ export function connectClickhouse(url: string): Events {
     },
     async insert(table, ndjson, { token, settings = {} }) {
       if (ndjson.length === 0) return
-      await client.insert({
-        table,
+      // Not `client.insert`: it takes parsed rows only, and these are text already.
+      const { stream } = await client.exec({
+        query: `insert into ${table} format JSONEachRow`,
         values: Readable.from([ndjson], { objectMode: false }),
-        format: 'JSONEachRow',
         clickhouse_settings: {
           insert_deduplicate: 1,
           insert_deduplication_token: token,
@@ -59,6 +60,7 @@ export function connectClickhouse(url: string): Events {
           ...settings,
         },
       })
+      for await (const _ of stream);
     },
     close: () => client.close(),
   }
@@ -69,7 +71,7 @@ export async function createDatabase(url: string, options: { onCluster?: string 
   const address = new URL(url)
   const database = address.pathname.replace(/^\/+/, '') || 'wematrix'
   address.pathname = '/system'
-  const client = createClient({ url: address })
+  const client = createClient({ url: address, log: { level: ClickHouseLogLevel.OFF } })
   try {
     const cluster = options.onCluster ? ` on cluster '${options.onCluster}'` : ''
     await client.command({ query: `create database if not exists \`${database}\`${cluster} engine = Atomic` })
