@@ -10,7 +10,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'packages', include: ['packages/*/src/**/*.test.ts'], exclude } },
+      { extends: true, test: { name: 'packages', include: ['packages/*/src/**/*.test.ts', 'examples/*/*.test.ts'], exclude } },
       {
         extends: true,
         test: {

@@ -5,7 +5,7 @@
 import type { Tracker } from './tracker.ts'
 import type { ChannelsProperties } from './wire.ts'
 
-type Done = { success?(result: { state?: number }): void; fail?(error: { errMsg: string }): void }
+type Done = { success?(result: object): void; fail?(error: { errMsg: string }): void }
 
 /** The calls of `wx` used here; `reserveChannelsLive` answers with a state that the public typings leave out. */
 export type ChannelsWx = {
@@ -33,7 +33,8 @@ export function createChannels(tracker: Pick<Tracker, 'track'>, wx: ChannelsWx, 
     reserve: (noticeId: string, entry: string, done?: (state: number | undefined) => void) =>
       wx.reserveChannelsLive({
         noticeId,
-        success: ({ state }) => {
+        success: result => {
+          const { state } = result as { state?: number }
           if (state === RESERVED)
             tracker.track('channels.reserve', { what: 'live', finder, entry, noticeId, state } satisfies ChannelsProperties)
           done?.(state)

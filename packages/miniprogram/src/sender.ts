@@ -37,7 +37,7 @@ export function createSender({ wx, url, header, queue, now, flushAt, flushMs, re
   let maxItems: number = limits.batchItems
 
   const later = (ms: number) => {
-    clearTimeout(timer)
+    if (timer !== undefined) clearTimeout(timer)
     timer = setTimeout(flush, ms)
   }
 
@@ -88,7 +88,7 @@ export function createSender({ wx, url, header, queue, now, flushAt, flushMs, re
 
   /** Sends everything there is, now; resolves when the queue is empty or the server cannot be reached. */
   function flush(): Promise<void> {
-    clearTimeout(timer)
+    if (timer !== undefined) clearTimeout(timer)
     timer = undefined
     busy ??= run()
       .catch(() => {})

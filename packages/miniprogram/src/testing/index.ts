@@ -1,0 +1,2 @@
+export { type Collector, startCollector } from './collector.ts'
+export { type PageInstance, Platform } from './platform.ts'
