@@ -26,6 +26,10 @@ export class SessionPool {
     const session = this.#pick(wanted)
     try {
       return await act(session)
+    } catch (error) {
+      // What a failed query had written so far stays in its connection and would lead the next query's result.
+      session.broken = true
+      throw error
     } finally {
       if (session.broken) addon.CloseConnection(session.connection)
       else this.#idle.push(session)
@@ -74,13 +78,9 @@ export class SessionPool {
   }
 
   #pick(wanted: SessionState): EngineSession {
-    if (this.#idle.length === 0) return this.#create()
+    if (this.#idle.length === 0) return new EngineSession(this.#open())
     let best = this.#idle.length - 1
     for (let i = best - 1; i >= 0; i--) if (this.#idle[i]!.distance(wanted) < this.#idle[best]!.distance(wanted)) best = i
     return this.#idle.splice(best, 1)[0]!
-  }
-
-  #create(): EngineSession {
-    return new EngineSession(this.#open())
   }
 }

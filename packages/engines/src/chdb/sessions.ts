@@ -7,7 +7,7 @@ export type SessionState = { database: string; settings: Map<string, string>; pa
 
 export class EngineSession {
   readonly connection: Connection
-  /** A session in an unknown or unchangeable state is replaced after use. */
+  /** A session that something failed on, or that takes no more settings, is replaced after use (opening one takes 0.4 ms). */
   broken = false
   #database = 'default'
   readonly #settings = new Map<string, string>()
@@ -65,25 +65,22 @@ export class EngineSession {
   /** The result piece by piece. Leaving the loop early cancels the query. */
   async *stream(sql: string, format: string): AsyncGenerator<Buffer> {
     const handle = addon.StreamQuery(this.connection, sql, format)
+    let complete = false
     try {
       while (true) {
         const piece = await addon.StreamFetch(handle)
-        if (piece.done) return
+        complete = piece.done
+        if (complete) return
         yield piece.bytes
       }
     } finally {
+      if (!complete) this.broken = true
       addon.StreamCancel(handle)
     }
   }
 
-  /** One statement for all: a refused one may leave some set, so the session is not used again then. */
   async #set(assignments: string[]): Promise<void> {
-    try {
-      await this.run(`SET ${assignments.join(', ')}`)
-    } catch (error) {
-      this.broken = true
-      throw error
-    }
+    await this.run(`SET ${assignments.join(', ')}`)
   }
 }
 
