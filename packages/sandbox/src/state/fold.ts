@@ -1,0 +1,146 @@
+/** Facts into state: who follows, what was ordered, and the day figures that the statistics endpoints answer with. */
+import type { ShopOrder } from '@wematrix/wechat'
+import { dayOf } from '../days.ts'
+import type { Fact } from '../facts.ts'
+import { arrivalOf } from '../worlds/tea-shop/arrivals.ts'
+import type { AccountState } from './state.ts'
+
+/** `user_source` of the daily follower summary, by subscribe_scene. */
+const userSources: Record<string, number> = {
+  ADD_SCENE_SEARCH: 1,
+  ADD_SCENE_PROFILE_CARD: 17,
+  ADD_SCENE_QR_CODE: 30,
+  ADD_SCENE_PROFILE_LINK: 57,
+  ADD_SCENE_WXA: 149,
+  ADD_SCENE_CHANNELS: 200,
+  ADD_SCENE_LIVESTREAM: 201,
+}
+
+/** Adds to a day figure of an account. */
+export function count(account: AccountState, at: number, metric: string, n = 1): void {
+  const key = `${dayOf(at)} ${metric}`
+  account.figures.set(key, (account.figures.get(key) ?? 0) + n)
+}
+
+/** A day figure of an account; 0 when nothing happened. */
+export function figure(account: AccountState, day: number, metric: string): number {
+  return account.figures.get(`${day} ${metric}`) ?? 0
+}
+
+/** Takes one fact into the account it happened on. `channels` is the brand's Channels account, which only counts. */
+export function foldFact(account: AccountState, channels: AccountState | undefined, fact: Fact): void {
+  const openid = fact.person.openids[fact.slot]
+  const { properties, at } = fact
+  switch (fact.event) {
+    case 'oa.follow': {
+      const scene = String(properties.subscribe_scene)
+      account.followers.set(openid, {
+        openid,
+        subscribed: true,
+        subscribeTime: Math.floor(at / 1000),
+        subscribeScene: scene,
+        qrScene: String(properties.EventKey ?? '').replace(/^qrscene_/, ''),
+        remark: '',
+        tags: [],
+      })
+      count(account, at, `new_user/${userSources[scene] ?? 0}`)
+      if (channels && (scene === 'ADD_SCENE_LIVESTREAM' || scene === 'ADD_SCENE_CHANNELS'))
+        count(channels, at, scene === 'ADD_SCENE_LIVESTREAM' ? 'live_follow_biz' : 'profile_follow_biz')
+      break
+    }
+    case 'oa.unfollow': {
+      const follower = account.followers.get(openid)
+      if (follower) Object.assign(follower, { subscribed: false, tags: [] })
+      count(account, at, 'cancel_user/0')
+      break
+    }
+    case 'oa.menu_click':
+      count(account, at, 'menu_click')
+      break
+    case 'oa.message':
+      count(account, at, 'upstream_count')
+      countOnce(account, at, 'upstream_user', openid)
+      break
+    case 'mp.launch': {
+      count(account, at, 'session_cnt')
+      count(account, at, `scene/${properties.scene}`)
+      const trace = (properties.query as Record<string, string> | undefined)?.t
+      if (trace) count(account, at, `trace/${trace}`)
+      if (!account.visitors.has(openid)) {
+        account.visitors.set(openid, { sessionKey: '', firstAt: at })
+        count(account, at, 'visit_uv_new')
+      }
+      countOnce(account, at, 'visit_uv', openid)
+      if (channels && arrivalOf(fact)?.source === 'channels')
+        count(channels, at, Number(properties.scene) === 1177 ? 'live_to_mini_program' : 'feed_to_mini_program')
+      break
+    }
+    case 'mp.page':
+      count(account, at, 'visit_pv')
+      count(account, at, `page/${properties.path}`)
+      break
+    case 'mp.share':
+      count(account, at, 'share_pv')
+      break
+    case 'channels.reserve':
+      if (channels) count(channels, at, 'reserve')
+      break
+    case 'order.pay':
+      if (fact.slot === 'shop') foldOrder(account, channels, fact, openid)
+      else count(account, at, 'pay_fen', Number(properties.value_fen))
+      break
+    default:
+  }
+}
+
+/** Distinct people of a day: remembers the last day an openid was counted for a metric. */
+function countOnce(account: AccountState, at: number, metric: string, openid: string): void {
+  const key = `last ${metric} ${openid}`
+  if (account.figures.get(key) === dayOf(at)) return
+  account.figures.set(key, dayOf(at))
+  count(account, at, metric)
+}
+
+function foldOrder(account: AccountState, channels: AccountState | undefined, fact: Fact, openid: string): void {
+  const { properties, at } = fact
+  const seconds = Math.floor(at / 1000)
+  const price = Number(properties.value_fen)
+  const scene = Number(properties.order_scene)
+  const order: ShopOrder = {
+    order_id: String(properties.order_id),
+    status: 20,
+    create_time: seconds - 40,
+    update_time: seconds,
+    openid,
+    ...(fact.union ? { unionid: fact.person.unionid } : {}),
+    order_detail: {
+      product_infos: [
+        {
+          product_id: String(properties.product_id),
+          sku_id: String(properties.sku_id ?? ''),
+          sku_cnt: Number(properties.count ?? 1),
+          title: '',
+          sale_price: price,
+          real_price: price,
+        },
+      ],
+      pay_info: { transaction_id: `4200${String(properties.order_id)}`, pay_time: seconds, payment_method: 1 },
+      price_info: { product_price: price, order_price: price, freight: 0, discounted_price: 0, merchant_receieve_price: price },
+      ext_info: {
+        finder_id: String(properties.finder_id ?? ''),
+        live_id: String(properties.live_id ?? ''),
+        order_scene: scene,
+        commission_handling_progress: 1,
+      },
+      sharer_info: { sharer_openid: '', sharer_type: 0, share_scene: 0, handling_progress: 1 },
+      source_infos: (properties.source_infos as NonNullable<ShopOrder['order_detail']['source_infos']>) ?? [],
+    },
+  }
+  account.orders.set(order.order_id, order)
+  count(account, at, 'pay_gmv', price)
+  count(account, at, 'pay_orders')
+  if (channels && scene === 2) {
+    count(channels, at, 'live_gmv', price)
+    count(channels, at, 'live_orders')
+  }
+}

@@ -1,0 +1,131 @@
+/** Everything the sandbox remembers, as plain data: one structured clone is a snapshot. */
+
+import type { MatchRule, MenuButton, ShopOrder } from '@wematrix/wechat'
+import type { Person } from '../facts.ts'
+import type { AccountSpec } from '../worlds/world.ts'
+
+export type Token = { value: string; expiresAt: number; endsAt: number }
+
+export type Follower = {
+  openid: string
+  subscribed: boolean
+  subscribeTime: number
+  subscribeScene: string
+  qrScene: string
+  remark: string
+  tags: number[]
+}
+
+/** How an account reaches the product. */
+export type Connection = {
+  callback?: string
+  mode: 'plain' | 'compat' | 'safe'
+  format: 'xml' | 'json'
+  /** Base of the product's `/v1` doors and the key for them; Mini Programs only. */
+  product?: string
+  writeKey?: string
+  /** Refused the check of the address, or none was made. */
+  verified: boolean
+}
+
+/** A customer-message allowance opened by something a person did. */
+export type Allowance = { openedAt: number; until: number; left: number }
+
+export type QrCode = { ticket: string; scene: string; numeric: boolean; expiresAt?: number; url: string }
+export type Code = { appId: string; person: number; kind: 'login' | 'phone' | 'oauth'; expiresAt: number; used: boolean }
+export type Link = { kind: 'scheme' | 'url_link' | 'short'; path: string; query: string; expiresAt?: number }
+export type ReceivedMessage = {
+  at: number
+  appId: string
+  by: 'passive' | 'custom' | 'template' | 'subscribe'
+  content: Record<string, unknown>
+}
+export type ConditionalMenu = { menuid: number; button: MenuButton[]; matchrule: MatchRule }
+
+/** Faults of one account, or of all; see `faults.ts`. */
+export type Faults = {
+  latencyMs?: number
+  /** Shares between 0 and 1. */
+  busy?: number
+  http500?: number
+  dropAnswer?: number
+  tooFast?: number
+  duplicateCallbacks?: number
+  lateCallbacks?: number
+  lateMs?: number
+  secretExpired?: boolean
+  quotaExhausted?: string[]
+}
+
+export type AccountState = {
+  spec: AccountSpec
+  connection?: Connection
+  ipWhitelist?: string[]
+  abilitiesOff: boolean
+  tokens: { plain: Token[]; stable: Token[]; forcedAt: number; forcedDay: number; forced: number; serial: number }
+  /** Calls by `day path`. */
+  used: Map<string, number>
+  rate: { minute: number; calls: Map<string, number> }
+  clears: { month: string; n: number }
+  followers: Map<string, Follower>
+  tags: { id: number; name: string }[]
+  menu?: { menuid: number; button: MenuButton[] }
+  faults: Faults
+  conditional: ConditionalMenu[]
+  qrCodes: Map<string, QrCode>
+  allowances: Map<string, Allowance[]>
+  templates: Map<string, { title: string; content: string; kind: 'template' | 'subscribe' }>
+  /** Accepts not yet spent, by `openid template`. */
+  consents: Map<string, number>
+  links: Map<string, Link>
+  shortKeys: Map<string, { data: string; createdAt: number; expiresAt: number }>
+  visitors: Map<string, { sessionKey: string; firstAt: number }>
+  orders: Map<string, ShopOrder>
+  reservations: Set<string>
+  /** Day figures: `day metric` or `day metric/dimension`. */
+  figures: Map<string, number>
+}
+
+export type PersonState = {
+  received: ReceivedMessage[]
+  sessions: Map<string, { openid: string; unionid?: string }>
+  visit?: { appId: string; path: string; launchAt: number }
+}
+
+export type State = {
+  accounts: Map<string, AccountState>
+  strangers: Person[]
+  people: Map<number, PersonState>
+  codes: Map<string, Code>
+  openAppId: string
+  bound: Set<string>
+  faults: Faults
+  rids: Map<string, { at: number; appId: string; url: string; body: string; response: string; ip: string; costMs: number }>
+  serial: number
+}
+
+/** A fresh account as the world describes it. */
+export function freshAccount(spec: AccountSpec): AccountState {
+  return {
+    spec: { ...spec },
+    abilitiesOff: false,
+    tokens: { plain: [], stable: [], forcedAt: 0, forcedDay: 0, forced: 0, serial: 0 },
+    used: new Map(),
+    rate: { minute: 0, calls: new Map() },
+    clears: { month: '', n: 0 },
+    followers: new Map(),
+    tags: [{ id: 2, name: '星标组' }],
+    faults: {},
+    conditional: [],
+    qrCodes: new Map(),
+    allowances: new Map(),
+    templates: new Map(),
+    consents: new Map(),
+    links: new Map(),
+    shortKeys: new Map(),
+    visitors: new Map(),
+    orders: new Map(),
+    reservations: new Set(),
+    figures: new Map(),
+  }
+}

@@ -1,0 +1,308 @@
+/**
+ * One person's way through the days. Everything is drawn from the person's own random stream, so a person's past does not
+ * depend on how many others there are.
+ */
+import { dayMs, dayOf, dayStart, hourMs } from '../../days.ts'
+import type { Carrier, Fact, Person, Slot } from '../../facts.ts'
+import { Random } from '../../random.ts'
+import type { Article, Content } from '../world.ts'
+import { articleLaunch, liveLaunch, menuLaunch, plainLaunch, type VisitKind } from './entries.ts'
+import { drawPersona, type Persona } from './persona.ts'
+import { drives, liveWeight, planted, visiting } from './planted.ts'
+import { bookingSteps, type OrderPlace, orderFacts } from './purchases.ts'
+import { instantOf, weekFactor } from './rhythm.ts'
+
+export type Stage = {
+  seed: number
+  firstDay: number
+  lastDay: number
+  content: Content
+  serviceAppId: string
+  miniProgramAppId: string
+  finderId: string
+}
+
+const pageProperties = new Map<string, { path: string; from?: string }>()
+/** Equal page views are one object. */
+export function pageView(path: string, from: string): { path: string; from?: string } {
+  const key = `${path}<${from}`
+  let known = pageProperties.get(key)
+  if (!known) {
+    known = { path, from }
+    pageProperties.set(key, known)
+  }
+  return known
+}
+
+export class Walk {
+  readonly random: Random
+  readonly persona: Persona
+  readonly facts: Fact[] = []
+  /** Would this person have bought without the causal multiplier? */
+  buysAnyway = false
+  followed: Partial<Record<'service' | 'subscription', number>> = {}
+  orders: number[] = []
+  readonly person: Person
+  readonly stage: Stage
+  private readonly dropDay: number
+  private phoneGiven = false
+
+  constructor(person: Person, stage: Stage) {
+    this.person = person
+    this.stage = stage
+    this.random = new Random(stage.seed, 77, person.index)
+    this.persona = drawPersona(this.random, stage.firstDay, stage.lastDay, planted.noUnionIdInMiniProgram.share)
+    this.dropDay = stage.lastDay + 1 - planted.readingDrop.dayBeforeEnd
+  }
+
+  /** Walks all days and returns the facts, unsorted. */
+  walk(): Fact[] {
+    const { persona, random, stage } = this
+    if (persona.follows)
+      this.follow(
+        persona.origin === 'official_account' ? persona.joinDay : persona.joinDay + random.integer(0, 6),
+        persona.origin === 'official_account',
+      )
+    let firstVisit = Number.POSITIVE_INFINITY
+    if (persona.usesMiniProgram)
+      firstVisit = persona.joinDay + (persona.origin === 'mini_program' ? 0 : Math.floor(-Math.log(1 - random.next()) * 2))
+    if (firstVisit > stage.lastDay) firstVisit = persona.follows ? Number.POSITIVE_INFINITY : stage.lastDay
+    const keenVisits = persona.keenness ** 0.5 / 0.963
+    for (let day = persona.joinDay; day <= stage.lastDay; day++) {
+      const n = day - firstVisit
+      const visits =
+        n === 0 || (n > 0 && random.chance(Math.min(0.95, visiting.first * n ** -visiting.decay * keenVisits * weekFactor(day))))
+      if (visits) this.visit(day, n === 0)
+      if (persona.follows) this.accountDay(day)
+    }
+    if (this.facts.length === 0) this.visit(stage.lastDay, true)
+    return this.facts
+  }
+
+  push(at: number, slot: Slot, carrier: Carrier, event: string, properties: Fact['properties']): void {
+    if (dayOf(at) > this.stage.lastDay || dayOf(at) < this.stage.firstDay) return
+    const union =
+      !(slot === 'mini_program' && this.persona.noUnion) &&
+      !(slot === 'shop' && at < dayStart(this.stage.firstDay + planted.shopBinding.day))
+    this.facts.push({
+      at,
+      person: this.person,
+      slot,
+      carrier,
+      event,
+      properties,
+      id: `h${this.person.index.toString(36)}-${this.facts.length.toString(36)}`,
+      union,
+    })
+  }
+
+  /** Follows one account; `subscribe_scene` says from where. */
+  private follow(day: number, atHome: boolean): void {
+    const { random, persona } = this
+    if (day > this.stage.lastDay) return
+    const slot = random.chance(0.72) ? 'service' : 'subscription'
+    const at = instantOf(day, random)
+    const live = this.stage.content.lives.find(live => dayOf(live.startsAt) === day)
+    const fromLive = persona.origin === 'channels' && live !== undefined && random.chance(0.6)
+    const scene = atHome
+      ? ['ADD_SCENE_SEARCH', 'ADD_SCENE_QR_CODE', 'ADD_SCENE_PROFILE_LINK', 'ADD_SCENE_PROFILE_CARD'][random.weighted([35, 40, 15, 10])]!
+      : persona.origin === 'channels'
+        ? fromLive
+          ? 'ADD_SCENE_LIVESTREAM'
+          : 'ADD_SCENE_CHANNELS'
+        : random.chance(0.8)
+          ? 'ADD_SCENE_WXA'
+          : 'ADD_SCENE_QR_CODE'
+    const properties: Record<string, unknown> = { subscribe_scene: scene }
+    if (scene === 'ADD_SCENE_QR_CODE') properties.EventKey = `qrscene_store0${random.integer(1, 9)}`
+    const when = fromLive ? live.startsAt + Math.floor(random.next() * 2 * hourMs) : at
+    this.push(when, slot, 'official_account', 'oa.follow', properties)
+    this.followed[slot] = when
+    if (random.chance(0.12 / persona.keenness ** 0.5)) {
+      const leaves = when + (random.chance(0.4) ? random.next() * dayMs : random.next() * 40 * dayMs)
+      this.push(Math.floor(leaves), slot, 'official_account', 'oa.unfollow', {})
+      this.left = Math.floor(leaves)
+    }
+  }
+  private left = Number.POSITIVE_INFINITY
+
+  /** Does the person follow any account at this instant, and which? */
+  private following(at: number): 'service' | 'subscription' | undefined {
+    if (at >= this.left) return undefined
+    if ((this.followed.service ?? Number.POSITIVE_INFINITY) <= at) return 'service'
+    return (this.followed.subscription ?? Number.POSITIVE_INFINITY) <= at ? 'subscription' : undefined
+  }
+
+  /** What a follower does inside the account on one day, apart from jumps into the Mini Program. */
+  private accountDay(day: number): void {
+    const { random, persona } = this
+    const at = instantOf(day, random)
+    const slot = this.following(at)
+    if (!slot) return
+    const calm = day === this.dropDay ? planted.readingDrop.factor : 1
+    if (random.chance(0.05 * persona.keenness * weekFactor(day) * calm)) {
+      const item = this.keyItems[random.weighted(this.keyItems.map(item => item.weight))]!
+      this.push(at, slot, 'official_account', 'oa.menu_click', { EventKey: item.key, name: item.name, kind: 'CLICK' })
+    }
+    if (random.chance(0.008 * persona.keenness))
+      this.push(at + 40_000, slot, 'official_account', 'oa.message', {
+        MsgType: 'text',
+        Content: random.pick(['几点开门', '有新茶吗', '怎么退货', '地址', '优惠券怎么用']),
+      })
+    if (slot === 'service' && random.chance(0.006 * calm))
+      this.push(at + 90_000, slot, 'official_account', 'oa.scan', { EventKey: `store0${random.integer(1, 9)}` })
+    const live = this.stage.content.lives.find(live => dayOf(live.startsAt) - day >= 0 && dayOf(live.startsAt) - day <= 2)
+    if (live && persona.usesMiniProgram && random.chance(0.004 * persona.keenness))
+      this.reserve(at + 120_000, live.noticeId, 'oa-live-notice')
+    if (random.chance(0.0016 * persona.keenness)) this.order(at + 200_000, 'article-card', slot)
+  }
+
+  private get keyItems() {
+    return this.stage.content.menu.filter(item => item.key)
+  }
+
+  reserve(at: number, noticeId: string, entry: string): void {
+    this.push(at, 'mini_program', 'channels', 'channels.reserve', { what: 'live', finder: this.stage.finderId, noticeId, state: 6, entry })
+  }
+
+  /** One visit to the Mini Program: how it begins, what is seen, what comes of it. */
+  private visit(day: number, first: boolean): void {
+    const { random, persona, stage } = this
+    let at = instantOf(day, random)
+    const account = this.following(at)
+    const live = persona.watches ? stage.content.lives.find(live => dayOf(live.startsAt) === day) : undefined
+    const kind = this.visitKind(first, account, live !== undefined, day)
+    if (kind === 'live' && live) at = live.startsAt + Math.floor(random.next() * 2 * hourMs)
+    const article = kind === 'article' ? this.recentArticle(at) : undefined
+    if (day === this.dropDay && (kind === 'article' || kind === 'menu') && !random.chance(planted.readingDrop.factor)) return
+    const item = kind === 'menu' ? this.menuItems[random.weighted(this.menuItems.map(item => item.weight))]! : undefined
+    const launch = article
+      ? articleLaunch(article)
+      : item
+        ? menuLaunch(item, stage.serviceAppId)
+        : kind === 'live' && live
+          ? liveLaunch(live)
+          : plainLaunch(kind, random, stage.serviceAppId, 1 + Math.floor(((day - stage.firstDay) * 3) / 7))
+    if (item && account) {
+      this.push(at, account, 'official_account', 'oa.menu_click', { EventKey: item.pagepath, name: item.name, kind: 'view_miniprogram' })
+      at += 1500 + random.integer(0, 3000)
+    }
+    this.push(at, 'mini_program', 'mini_program', 'mp.launch', launch)
+    if (item && launch.path === planted.missingPage.path) {
+      this.push(at + 300, 'mini_program', 'mini_program', 'mp.page_not_found', { path: launch.path })
+      return
+    }
+    this.browse(at, day, launch.path, kind, first)
+  }
+
+  private get menuItems() {
+    return this.stage.content.menu.filter(item => item.pagepath)
+  }
+
+  /** Newest article with the highest chance; a long tail of older ones. */
+  private recentArticle(at: number): Article | undefined {
+    const out = this.stage.content.articles.filter(article => article.publishedAt <= at)
+    return out[out.length - 1 - Math.min(out.length - 1, Math.floor(-Math.log(1 - this.random.next()) * 1.2))]
+  }
+
+  private visitKind(first: boolean, account: string | undefined, liveToday: boolean, day: number): VisitKind {
+    const { origin, watches } = this.persona
+    if (first && origin === 'mini_program') return 'organic'
+    const oa = account ? 1 : 0
+    const ch = watches ? 1 : 0
+    const back = first ? 0 : 2.6
+    const evening = liveToday ? liveWeight : 0
+    const hasArticle = day > this.stage.firstDay ? 1 : 0
+    const kinds: VisitKind[] = ['article', 'menu', 'card', 'template', 'video', 'live', 'profile', 'organic', 'return']
+    const weights = [
+      oa * hasArticle,
+      oa * 0.8,
+      oa * 0.25,
+      account === 'service' ? 0.2 : 0,
+      ch * 1.1,
+      evening,
+      ch * 0.25,
+      first ? 0.05 : 0.5,
+      back,
+    ]
+    return kinds[this.random.weighted(weights)]!
+  }
+
+  /** Pages, reading, shares, steps to other carriers, bookings and orders of one visit. */
+  private browse(start: number, day: number, path: string, kind: VisitKind, first: boolean): void {
+    const { random, persona, stage } = this
+    let at = start
+    const later = (ms: number) => {
+      at += ms
+      return at
+    }
+    let from = path
+    const seen = 1 + Math.min(6, Math.floor(-Math.log(1 - random.next()) * 1.5))
+    for (let n = 0; n < seen; n++) {
+      const to = n === 0 ? path : random.pick(stage.content.pages)
+      this.push(
+        later(n === 0 ? 200 : random.integer(4000, 45_000)),
+        'mini_program',
+        'mini_program',
+        'mp.page',
+        n === 0 ? pageView(to, '') : pageView(to, from),
+      )
+      from = to
+    }
+    const calm = day === this.dropDay ? planted.readingDrop.factor : 1
+    if (random.chance(0.22 * calm)) {
+      const article = this.recentArticle(at)
+      if (article)
+        this.push(later(random.integer(8000, 90_000)), 'mini_program', 'mini_program', 'content.read', {
+          content: `article-${article.number}`,
+          title: article.title,
+          seconds: random.integer(5, 180),
+        })
+    }
+    if (random.chance(0.02)) this.push(later(5000), 'mini_program', 'mini_program', 'mp.share', { path: from, via: 'button' })
+    if (persona.multi && random.chance(0.035))
+      this.push(later(6000), 'mini_program', 'channels', 'channels.open', {
+        what: random.pick(['profile', 'video', 'video', 'live']),
+        finder: stage.finderId,
+        entry: 'mp-channels-entry',
+      })
+    const live = persona.multi ? stage.content.lives.find(live => dayOf(live.startsAt) > day && dayOf(live.startsAt) - day <= 3) : undefined
+    if (live && random.chance(0.03)) this.reserve(later(6000), live.noticeId, 'mp-live-reservation')
+    if (random.chance(0.012 * persona.keenness)) bookingSteps(this, at + 20_000)
+    this.maybeOrder(at + random.integer(10_000, 300_000), first && kind === 'organic' ? 'first' : kind)
+  }
+
+  /** The one draw that decides whether this visit leads to an order, now or within six days. */
+  private maybeOrder(at: number, kind: VisitKind | 'first'): void {
+    const { random, persona } = this
+    const base = drives[kind] * persona.keenness ** 0.5
+    const u = random.next()
+    if (u < base) this.buysAnyway = true
+    if (u >= base * (persona.multi ? planted.multiCarrier.causalMultiplier : 1)) return
+    const wait = random.chance(0.65) ? 0 : Math.floor(random.next() * 6 * dayMs)
+    const place: OrderPlace =
+      kind === 'live'
+        ? random.chance(0.5)
+          ? 'live'
+          : 'mini-program'
+        : persona.multi && random.chance(0.06)
+          ? 'store-product'
+          : 'mini-program'
+    this.order(at + wait, place, 'service', wait > 0)
+  }
+
+  /** Places an order and, by chance, the next one within the repurchase window. */
+  order(at: number, place: OrderPlace, account: 'service' | 'subscription', comesBack = false): void {
+    if (dayOf(at) > this.stage.lastDay) return
+    if (comesBack)
+      this.push(at - 60_000, 'mini_program', 'mini_program', 'mp.launch', plainLaunch('return', this.random, this.stage.serviceAppId, 0))
+    orderFacts(this, at, place, account)
+    this.orders.push(at)
+    if (!this.phoneGiven && this.random.chance(0.4)) {
+      this.phoneGiven = true
+      this.push(at + 4000, 'mini_program', 'mini_program', 'identify', { phone: this.person.phone, phoneVerified: true })
+    }
+    if (this.random.chance(drives.repurchase))
+      this.order(at + Math.floor((1 + this.random.next() * 28) * dayMs), 'mini-program', account, true)
+  }
+}
