@@ -54,6 +54,9 @@ export type OpenedCallback = {
   query: CallbackQuery
 }
 
+/** A push that was checked and decrypted, but not read. */
+export type Unsealed = Pick<OpenedCallback, 'text' | 'encrypted' | 'keyIndex' | 'query'>
+
 /** A push as WeChat would send it. */
 export type ForgedPush = { query: Record<string, string>; body: string; contentType: string }
 
@@ -143,6 +146,23 @@ export function createCallbackCodec(account: CallbackAccount, options: CallbackO
       : `{"Encrypt":"${encrypted}","MsgSignature":"${signature}","TimeStamp":${timestamp},"Nonce":${JSON.stringify(nonce)}}`
   }
 
+  function unseal(input: QueryInput, body: string | Uint8Array): Unsealed {
+    const query = readQuery(input)
+    const outer = readText(body, maxBodyBytes)
+    if (query.encrypt_type === 'aes' || query.msg_signature !== '') {
+      const sealed = findEncrypt(outer)
+      checkMessage(query, sealed)
+      return { ...decrypt(sealed), encrypted: true, query }
+    }
+    if (mode !== 'plain')
+      throw new CallbackError(
+        'not_encrypted',
+        `The push is not encrypted, but the account is set to ${mode} mode; set message push to the same mode on both sides.`,
+      )
+    checkUrl(query)
+    return { text: outer, keyIndex: 0, encrypted: false, query }
+  }
+
   return {
     mode,
     decrypt,
@@ -158,30 +178,18 @@ export function createCallbackCodec(account: CallbackAccount, options: CallbackO
 
     /** Checks and reads one push. `query` is the raw query string or an object, `body` the raw bytes. Throws {@link CallbackError} only. */
     open(input: QueryInput, body: string | Uint8Array): OpenedCallback {
-      const query = readQuery(input)
-      const text = readText(body, maxBodyBytes)
-      const aes = query.encrypt_type === 'aes' || query.msg_signature !== ''
-      if (!aes) {
-        if (mode !== 'plain')
-          throw new CallbackError(
-            'not_encrypted',
-            `The push is not encrypted, but the account is set to ${mode} mode; set message push to the same mode on both sides.`,
-          )
-        checkUrl(query)
-        const { format, fields } = parseBody(text)
-        if (typeof fields.Encrypt === 'string' && fields.MsgType === undefined)
-          throw new CallbackError(
-            'bad_signature',
-            'The body is encrypted, but the query has no msg_signature, which an encrypted push must carry.',
-          )
-        return { message: normalizeMessage(fields), fields, text, format, encrypted: false, keyIndex: 0, query }
-      }
-      const sealed = findEncrypt(text)
-      checkMessage(query, sealed)
-      const opened = decrypt(sealed)
-      const { format, fields } = parseBody(opened.text)
-      return { message: normalizeMessage(fields), fields, text: opened.text, format, encrypted: true, keyIndex: opened.keyIndex, query }
+      const { query, text, encrypted, keyIndex } = unseal(input, body)
+      const { format, fields } = parseBody(text)
+      if (!encrypted && typeof fields.Encrypt === 'string' && fields.MsgType === undefined)
+        throw new CallbackError(
+          'bad_signature',
+          'The body is encrypted, but the query has no msg_signature, which an encrypted push must carry.',
+        )
+      return { message: normalizeMessage(fields), fields, text, format, encrypted, keyIndex, query }
     },
+
+    /** The first half of {@link open}: checks and decrypts, but leaves the message unread. */
+    unseal,
 
     /** The body of the answer: encrypted when the push was, with the key that opened it. `undefined` = nothing to say. */
     reply(opened: OpenedCallback, reply: Reply | undefined): string {

@@ -15,6 +15,7 @@ export const callbackErrorNumbers = {
   bad_padding: -40007,
   bad_block_length: -40007,
   bad_length: -40008,
+  bad_buffer: -40008,
   base64_encode: -40009,
   bad_base64: -40010,
 } as const
