@@ -2,6 +2,7 @@
  * The tracker inside a Mini Program: notices launches, pages and shares, takes the brand's own events, and brings all
  * of it to wematrix once, also through tunnels and closed apps. It decides nothing about persons or sources; the server does.
  */
+import { after, type Hooks, watchShares } from './hooks.ts'
 import { createQueue } from './queue.ts'
 import { createSender } from './sender.ts'
 import type {
@@ -56,9 +57,6 @@ type State = {
 }
 
 type Register = (options: never) => unknown
-type Hooks = Record<string, unknown>
-type Hook = (this: PageThis, ...args: unknown[]) => unknown
-type PageThis = { route?: string; options?: Record<string, string> }
 
 export type Tracker = ReturnType<typeof createTracker>
 
@@ -220,41 +218,6 @@ export function createTracker(options: TrackerOptions) {
 }
 
 type DistributedOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
-
-/** The host's hooks with ours run before them, each with the page as `this`. */
-function after(hooks: Hooks, ours: Record<string, Hook>): Hooks {
-  const all = { ...hooks }
-  for (const [name, hook] of Object.entries(ours)) {
-    const host = hooks[name] as Hook | undefined
-    all[name] = function (this: PageThis, ...args: unknown[]) {
-      safely(() => hook.apply(this, args))
-      return host?.apply(this, args)
-    }
-  }
-  return all
-}
-
-function watchShares(watched: Hooks, hooks: Hooks, onShare: (share: ShareProperties) => void) {
-  for (const [name, timeline] of [
-    ['onShareAppMessage', false],
-    ['onShareTimeline', true],
-  ] as const) {
-    const host = hooks[name] as Hook | undefined
-    if (!host) continue
-    watched[name] = function (this: PageThis, ...args: unknown[]) {
-      const content = host.apply(this, args) as { path?: string; title?: string } | undefined
-      safely(() => {
-        const from = (args[0] as { from?: string } | undefined)?.from
-        onShare({
-          path: content?.path ?? this.route ?? '',
-          via: timeline ? 'timeline' : from === 'button' ? 'button' : 'menu',
-          ...(content?.title && { title: content.title }),
-        })
-      })
-      return content
-    }
-  }
-}
 
 function fixedContext(wx: Wx, carrierId: string | undefined): WireContext {
   const app = wx.getAccountInfoSync?.().miniProgram
