@@ -28,7 +28,7 @@ export async function withLock<R>(file: string, timeoutMs: number, act: () => Pr
 function take(file: string, mine: string): boolean {
   // A link appears with its content at once; an exclusive create would be empty for a moment and look stale.
   const draft = `${file}.${process.pid}.${count}`
-  writeFileSync(draft, mine)
+  writeFileSync(draft, mine, { mode: 0o600 })
   try {
     linkSync(draft, file)
     return true

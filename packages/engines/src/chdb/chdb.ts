@@ -8,7 +8,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, realpathSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { EngineError, type EngineLog } from '../errors.ts'
 import { withLock } from '../lock.ts'
 import { isAlive, pause, startMark, waitForExit } from '../processes.ts'
@@ -49,7 +49,7 @@ export type ChdbOptions = {
 export async function startChdb(options: ChdbOptions): Promise<Chdb> {
   const wanted = resolve(options.dataDir)
   mkdirSync(dirname(wanted), { recursive: true })
-  const dataDir = join(realpathSync(dirname(wanted)), wanted.split('/').at(-1)!)
+  const dataDir = join(realpathSync(dirname(wanted)), basename(wanted))
   const log = options.log ?? (() => {})
   return withLock(`${dataDir}.lock`, 120_000, async () => {
     const state = readState(dataDir)
@@ -154,14 +154,24 @@ class Supervisor implements Chdb {
       if (this.#failures > 1) await pause(Math.min(30_000, 100 * 2 ** (this.#failures - 1)))
       if (this.#stopping) return
       try {
-        await this.#spawn(this.port)
-        this.#log('info', `the events engine runs again as process ${this.pid}`)
+        await withLock(`${this.#dataDir}.lock`, 120_000, () => this.#return())
         return
       } catch (error) {
         this.#failures++
         this.#log('error', `${error}`)
       }
     }
+  }
+
+  /** Another process may have come first while ours was away; then the engine is its. */
+  async #return(): Promise<void> {
+    const state = readState(this.#dataDir)
+    if (state && (await answers(state))) {
+      Object.assign(this, place(state), { adopted: true })
+      return
+    }
+    await this.#spawn(this.port)
+    this.#log('info', `the events engine runs again as process ${this.pid}`)
   }
 
   #remember(pid: number): void {

@@ -3,47 +3,98 @@
  *
  * The server is no child in the usual sense: when our process is killed it lives on, and the next start adopts it.
  */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, fchownSync, mkdirSync, openSync, readFileSync, realpathSync, statSync, truncateSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { EngineError, type EngineLog } from '../errors.ts'
 import { withLock } from '../lock.ts'
 import { isAlive, pause, waitForExit } from '../processes.ts'
 import { findBinaries } from './binaries.ts'
 import { configure, environment, livingServer, makeCluster, removeStalePid } from './cluster.ts'
 import { answers, socketFolder, socketUrl } from './socket.ts'
-import { blockedFolder, serverUser } from './user.ts'
+import { blockedFolder, type ServerUser, serverUser } from './user.ts'
 
 export type Postgres = {
   /** For `pg` and libpq: database `wematrix`, user `wematrix`, over the unix socket. */
   url: string
-  pid: number
-  /** True when the server ran already; then `stop` is still allowed, but is not ours to call. */
+  /** Of the server now; another one after a restart. */
+  readonly pid: number
+  /** True when the server ran already; whoever started it ends it. */
   adopted: boolean
-  /** Ends the server (fast: open transactions are rolled back, everything committed is on disk). */
+  /** Ends the server (fast: open transactions are rolled back, everything committed is on disk), adopted or not. */
   stop(): Promise<void>
+}
+
+export type PostgresOptions = {
+  dataDir: string
+  /** The folder of PostgreSQL's programs; absent: `WM_PG_BIN`, else those that npm installed. */
+  bin?: string
+  log?: EngineLog
 }
 
 /**
  * Starts PostgreSQL on `dataDir`, making it when it is not there, or adopts the server that runs on it.
  * Two processes that come at once get the same server. Takes 0.1 s, 2 s the first time.
+ * A server that ends unasked is started again at the same URL; one that was adopted is not watched.
  *
  * @throws EngineError with the end of the server's log when it does not come up
  */
-export async function startPostgres(options: { dataDir: string; log?: EngineLog }): Promise<Postgres> {
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const log = options.log ?? (() => {})
   const wanted = resolve(options.dataDir)
-  mkdirSync(join(wanted, '..'), { recursive: true })
-  const dataDir = join(realpathSync(join(wanted, '..')), wanted.split('/').at(-1)!)
+  mkdirSync(dirname(wanted), { recursive: true })
+  const dataDir = join(realpathSync(dirname(wanted)), basename(wanted))
+  let server = await open(dataDir, options.bin, log)
+  let stopping = false
+  const watch = (failures: number) => {
+    const started = performance.now()
+    server.child?.once('exit', (code, signal) => {
+      if (stopping) return
+      log('error', `PostgreSQL ended (${signal ?? code}); starting it again`)
+      again(performance.now() - started > 60_000 ? 1 : failures + 1).catch(error => log('error', `${error}`))
+    })
+  }
+  /** Backoff: at once, then 0.2 s doubling to 30 s. */
+  const again = async (failures: number): Promise<void> => {
+    if (failures > 1) await pause(Math.min(30_000, 100 * 2 ** (failures - 1)))
+    if (stopping) return
+    try {
+      server = await open(dataDir, options.bin, log)
+      watch(failures)
+    } catch (error) {
+      log('error', `${error}`)
+      return again(failures + 1)
+    }
+  }
+  watch(0)
+  return {
+    url: socketUrl(server.socket),
+    get pid() {
+      return server.pid
+    },
+    adopted: server.child === undefined,
+    async stop() {
+      stopping = true
+      if (!isAlive(server.pid)) return
+      process.kill(server.pid, 'SIGINT')
+      if (await waitForExit(server.pid, 60_000)) return
+      throw new EngineError(`PostgreSQL (process ${server.pid}) did not end within a minute; look into ${join(dataDir, 'postgres.log')}.`)
+    },
+  }
+}
+
+type Server = { pid: number; socket: string; child: ChildProcess | undefined }
+
+/** The server that runs on the directory, else a new one. */
+function open(dataDir: string, given: string | undefined, log: EngineLog): Promise<Server> {
   return withLock(`${dataDir}.lock`, 120_000, async () => {
     const living = livingServer(dataDir)
     if (living) {
       await untilReady(dataDir, living.pid, living.socket)
       log('info', `adopted the PostgreSQL of process ${living.pid}`)
-      return handle(living.pid, living.socket, true)
+      return { ...living, child: undefined }
     }
     const user = serverUser()
-    const bin = await findBinaries(user)
     const blocked = user && blockedFolder(dataDir, user)
     if (blocked) {
       throw new EngineError(
@@ -51,49 +102,45 @@ export async function startPostgres(options: { dataDir: string; log?: EngineLog 
           `Run wematrix as an ordinary user, allow it with chmod o+x ${blocked}, or keep the data elsewhere (WEMATRIX_DATA).`,
       )
     }
+    const bin = findBinaries({ user, given: given ?? process.env.WM_PG_BIN, copies: dirname(dataDir) })
     await makeCluster(bin, dataDir, user)
     configure(dataDir, user)
     removeStalePid(dataDir)
-    const socket = socketFolder(dataDir, user)
-    const logFile = join(dataDir, 'postgres.log')
-    if (existsSync(logFile) && statSync(logFile).size > 10_000_000) truncateSync(logFile)
-    const from = existsSync(logFile) ? statSync(logFile).size : 0
-    const output = openSync(logFile, 'a', 0o600)
-    if (user) fchownSync(output, user.uid, user.gid)
-    const child = spawn(join(bin, 'postgres'), ['-D', dataDir, '-k', socket], {
-      ...user,
-      cwd: '/',
-      // A session of its own: Ctrl-C at the terminal must not end the server before those who use it.
-      detached: true,
-      env: environment(),
-      stdio: ['ignore', output, output],
-    })
-    closeSync(output)
-    child.unref()
-    const failed = new Promise<never>((_, reject) => {
-      child.on('error', error => reject(new EngineError(`PostgreSQL could not be started: ${error.message}`, { cause: error })))
-      child.on('exit', code => reject(new EngineError(`PostgreSQL ended with code ${code}:\n${tail(logFile, from)}`)))
-    })
-    await Promise.race([failed, untilReady(dataDir, child.pid ?? -1, socket)])
-    child.removeAllListeners()
-    failed.catch(() => {})
-    log('info', `started PostgreSQL as process ${child.pid}`)
-    return handle(child.pid!, socket, false)
+    const server = await launch(bin, dataDir, user)
+    log('info', `started PostgreSQL as process ${server.pid}`)
+    return server
   })
 }
 
-function handle(pid: number, socket: string, adopted: boolean): Postgres {
-  return {
-    url: socketUrl(socket),
-    pid,
-    adopted,
-    async stop() {
-      if (!isAlive(pid)) return
-      process.kill(pid, 'SIGINT')
-      if (!(await waitForExit(pid, 60_000)))
-        throw new EngineError(`PostgreSQL (process ${pid}) did not end within a minute; look into postgres.log in its data directory.`)
-    },
-  }
+async function launch(bin: string, dataDir: string, user: ServerUser | undefined): Promise<Server> {
+  const socket = socketFolder(dataDir, user)
+  const { output, logFile, from } = openLog(join(dataDir, 'postgres.log'), user)
+  const child = spawn(join(bin, 'postgres'), ['-D', dataDir, '-k', socket], {
+    ...user,
+    cwd: '/',
+    // A session of its own: Ctrl-C at the terminal must not end the server before those who use it.
+    detached: true,
+    env: environment(),
+    stdio: ['ignore', output, output],
+  })
+  closeSync(output)
+  child.unref()
+  const failed = new Promise<never>((_, reject) => {
+    child.once('error', error => reject(new EngineError(`PostgreSQL could not be started: ${error.message}`, { cause: error })))
+    child.once('exit', code => reject(new EngineError(`PostgreSQL ended with code ${code}:\n${tail(logFile, from)}`)))
+  })
+  failed.catch(() => {})
+  // Without a pid the spawn itself failed, and the error comes by event.
+  await (child.pid ? Promise.race([failed, untilReady(dataDir, child.pid, socket)]) : failed)
+  return { pid: child.pid!, socket, child }
+}
+
+function openLog(logFile: string, user: ServerUser | undefined): { output: number; logFile: string; from: number } {
+  if (existsSync(logFile) && statSync(logFile).size > 10_000_000) truncateSync(logFile)
+  const from = existsSync(logFile) ? statSync(logFile).size : 0
+  const output = openSync(logFile, 'a', 0o600)
+  if (user) fchownSync(output, user.uid, user.gid)
+  return { output, logFile, from }
 }
 
 /** Recovery after a crash may take long: we wait as long as the server lives and works on it. */

@@ -1,5 +1,5 @@
 /** Who runs the PostgreSQL server: PostgreSQL refuses root, so root starts it as `nobody`. */
-import { chmodSync, chownSync, lstatSync, readdirSync, statSync } from 'node:fs'
+import { chownSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -38,12 +38,6 @@ export function give(path: string, user: ServerUser): void {
     if (stat.isDirectory()) give(child, user)
     else if (stat.uid !== user.uid) chownSync(child, user.uid, user.gid)
   }
-}
-
-/** Makes the folders from `path` up to `top` (exclusive) enterable for others; nothing in them becomes readable. */
-export function letPass(path: string, top: string): void {
-  for (let folder = path; folder !== top && folder !== dirname(folder); folder = dirname(folder))
-    chmodSync(folder, statSync(folder).mode | 0o011)
 }
 
 /** A short folder for sockets and copies: macOS's own is too long for a socket's path. */

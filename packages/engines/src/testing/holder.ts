@@ -4,9 +4,7 @@ import { startPostgres } from '../postgres/postgres.ts'
 
 const [engine, dataDir = ''] = process.argv.slice(2)
 const started = engine === 'postgres' ? await startPostgres({ dataDir }) : await startChdb({ dataDir, serverMemoryBytes: 1e9 })
-const { url, pid, adopted } = started
-const secrets = 'password' in started ? { username: started.username, password: started.password } : {}
-console.log(JSON.stringify({ url, pid, adopted, ...secrets }))
+console.log(JSON.stringify(started))
 process.stdin.resume()
 process.stdin.on('end', () => {
   void started.stop().then(() => process.exit(0))

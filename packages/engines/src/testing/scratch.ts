@@ -1,6 +1,6 @@
 /** A folder for one test file, and processes that hold engines so that a test can kill them. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,9 +8,10 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll } from 'vitest'
 
-/** Made now, removed with all in it after the file's tests. */
-export function scratchFolder(): string {
+/** Made now, removed with all in it after the file's tests. `open` lets the user who runs PostgreSQL for root pass. */
+export function scratchFolder(access: 'private' | 'open' = 'private'): string {
   const folder = mkdtempSync(join(tmpdir(), 'wm-engines-'))
+  if (access === 'open') chmodSync(folder, 0o711)
   afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
   return folder
 }
