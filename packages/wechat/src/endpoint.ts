@@ -15,7 +15,7 @@ export type EndpointRow = {
   path: string
   /** Names of input fields that travel in the query. Default: all of them for GET, none for POST. */
   query?: readonly string[]
-  /** Query parameters that are always the same. */
+  /** Parameters that are always the same: in the query for GET, in the body for POST. */
   fixed?: Readonly<Record<string, string>>
   /** How the remaining input fields travel. Default: `none` for GET, `json` for POST. */
   body?: 'json' | 'form' | 'none' | 'multipart'
@@ -75,8 +75,8 @@ export function isEndpoint(value: unknown): value is AnyEndpoint {
 
 /** Which input fields of a row go to the query and which to the body. */
 export function placeFields(row: EndpointRow, input: object): { query: Record<string, unknown>; body: Record<string, unknown> } {
-  const query: Record<string, unknown> = { ...row.fixed }
-  const body: Record<string, unknown> = {}
+  const query: Record<string, unknown> = row.method === 'GET' ? { ...row.fixed } : {}
+  const body: Record<string, unknown> = row.method === 'POST' ? { ...row.fixed } : {}
   for (const [name, value] of Object.entries(input)) {
     if (value === undefined) continue
     const inQuery = row.query ? row.query.includes(name) : row.method === 'GET'

@@ -26,9 +26,10 @@ export const getToken = endpoint<undefined, TokenAnswer>({
  * Limits: 10,000 a minute, 500,000 a day.
  * Source: developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken.html
  */
-export const getStableToken = endpoint<{ grant_type: 'client_credential'; force_refresh?: boolean }, TokenAnswer>({
+export const getStableToken = endpoint<{ grant_type?: 'client_credential'; force_refresh?: boolean } | undefined, TokenAnswer>({
   method: 'POST',
   path: '/cgi-bin/stable_token',
+  fixed: { grant_type: 'client_credential' },
   auth: 'secret',
   accounts: everyAccount,
   quotaPerDay: 500_000,

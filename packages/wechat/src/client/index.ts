@@ -1,0 +1,5 @@
+export { type Client, type ClientOptions, type Credentials, createClient } from './client.ts'
+export { type ErrorRow, errorTable, type Reaction, reactionTo } from './error-table.ts'
+export { WechatError, WechatUnreachable } from './errors.ts'
+export type { TokenSource } from './token.ts'
+export { memoryTokenStore, type StoredToken, type TokenStore } from './token-store.ts'
