@@ -32,7 +32,7 @@ const open = () => addon.CreateConnection(options.dataDir, [`--config-file=${opt
 let server: ReturnType<typeof createFront> | undefined
 let pool: SessionPool | undefined
 start().catch((error: NodeJS.ErrnoException) => {
-  tell({ failed: error.message, code: error.code ?? /Code: (\d+)/.exec(error.message)?.[1] })
+  tell({ failed: error.message, code: error.code })
   process.exitCode = 1
   setTimeout(() => process.exit(1), 200)
 })

@@ -38,7 +38,7 @@ export function spawnChild(options: ChildOptions): Promise<ChdbChild> {
     child.once('exit', (code, signal) => fail(`The events engine ended while starting (${signal ?? code}).\n${tail(logFile, from)}`))
     child.once('message', message => {
       const said = message as ChildMessage
-      if ('failed' in said) return fail(explain(said, options), said.code)
+      if ('failed' in said) return fail(explain(said, options, tail(logFile, from)), said.code)
       child.removeAllListeners()
       child.on('error', () => {})
       resolve({ process: child, pid: said.ready.pid, port: said.ready.port })
@@ -54,11 +54,12 @@ function entry(): string[] {
   return ['--import', pathToFileURL(tsx).href, fileURLToPath(new URL('./child.ts', import.meta.url))]
 }
 
-function explain(said: { failed: string; code: string | undefined }, options: ChildOptions): string {
-  if (said.code === '76')
-    return `The events in ${options.dataDir} are in use by another process; end it first, or use another data directory.`
+function explain(said: { failed: string; code: string | undefined }, options: ChildOptions, logged: string): string {
   if (said.code === 'EADDRINUSE') return `Port ${options.port} is taken by another program.`
-  return `The events engine could not open ${options.dataDir}: ${said.failed}`
+  // The addon says only that it failed; the engine's own words go to the log.
+  if (logged.includes('Code: 76.'))
+    return `The events in ${options.dataDir} are in use by another process; end it first, or use another data directory.`
+  return `The events engine could not open ${options.dataDir}: ${said.failed}\n${logged}`
 }
 
 function tail(file: string, from: number): string {

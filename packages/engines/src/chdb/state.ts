@@ -1,8 +1,20 @@
 /** The file beside the engine's directory that tells other processes of this user where the engine listens. */
 import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { isAlive, startMark } from '../processes.ts'
 
-/** `pid` is 0 while the engine does not run; port and password stay the same from start to start. */
-export type ChdbState = { pid: number; mark: string; port: number; username: string; password: string }
+/** A process, and a mark that differs when its id is used again. */
+export type ProcessId = { pid: number; mark: string }
+
+export type ChdbState = {
+  /** The process with the engine; absent while it was ended on purpose. */
+  engine?: ProcessId
+  /** The process that started it and keeps it alive. */
+  keeper?: ProcessId
+  /** Port and password stay the same from start to start, so that clients of other processes find the engine again. */
+  port: number
+  username: string
+  password: string
+}
 
 export function stateFile(dataDir: string): string {
   return `${dataDir}.json`
@@ -22,4 +34,27 @@ export function writeState(dataDir: string, state: ChdbState): void {
   writeFileSync(draft, JSON.stringify(state), { mode: 0o600 })
   chmodSync(draft, 0o600)
   renameSync(draft, stateFile(dataDir))
+}
+
+export function identify(pid: number): ProcessId {
+  return { pid, mark: startMark(pid) }
+}
+
+/** True while that very process lives. */
+export function lives(process: ProcessId | undefined): boolean {
+  return process !== undefined && isAlive(process.pid) && startMark(process.pid) === process.mark
+}
+
+/** True when the engine of the state file answers to its password and its keeper has not died under it. */
+export async function answers(state: ChdbState): Promise<boolean> {
+  if (!lives(state.engine) || !lives(state.keeper)) return false
+  try {
+    const response = await fetch(`http://127.0.0.1:${state.port}/alive`, {
+      headers: { 'X-ClickHouse-User': state.username, 'X-ClickHouse-Key': state.password },
+      signal: AbortSignal.timeout(5000),
+    })
+    return response.ok
+  } catch {
+    return false
+  }
 }

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { readStatement } from './statement.ts'
+
+const read = (sql: string) => {
+  const { kind, format, selects, params } = readStatement(sql)
+  return { kind, format, selects, params: [...params] }
+}
+
+describe('a statement', () => {
+  it('is known by its first word, whatever stands before', () => {
+    expect(read('/* insert */ -- insert\n (select 1)').kind).toBe('select')
+    expect(read('with x as (select 1) select * from x').kind).toBe('select')
+    expect(read('with 1 as x insert into t select x').kind).toBe('insert')
+    expect(read('create table t (a Int8)').kind).toBe('other')
+  })
+
+  it('names its parameters, not what merely looks like one', () => {
+    expect(read(`select {a:String}, '{b:String}', "{c:String}", { d : Array(UInt8)} -- {e:Int8}\n /* {f:Int8} */`).params).toEqual([
+      'a',
+      'd',
+    ])
+    expect(read(`select 'it\\'s {x:String}', 'a''{y:String}'`).params).toEqual([])
+  })
+
+  it('tells its format at the top level only', () => {
+    expect(read(`select format('{}', a) from t format JSONEachRow`).format).toBe('JSONEachRow')
+    expect(read(`select * from (select 'x format CSV') format TSV;`).format).toBe('TSV')
+    expect(read('select 1').format).toBe(undefined)
+  })
+
+  it('ends an insert where its data begins', () => {
+    const sql = `insert into t (a, format) format JSONEachRow {"a":"it's {x:String} format CSV"}`
+    const statement = readStatement(sql)
+    expect([statement.format, sql.slice(statement.formatEnd)]).toEqual(['JSONEachRow', ` {"a":"it's {x:String} format CSV"}`])
+    expect(read(`insert into t values ('{x:String}', {y:String})`)).toMatchObject({ kind: 'insert', format: 'Values' })
+    expect(read(`insert into t select * from input('a Int8') format JSONEachRow`)).toMatchObject({ kind: 'insert', selects: true })
+  })
+})
