@@ -22,6 +22,8 @@ export type Config = {
   publicUrl?: string
   /** Proxies whose X-Forwarded-* headers are believed: addresses or CIDR ranges. */
   trustedProxies: string[]
+  /** Asked at /metrics; absent: only this machine may read them. */
+  metricsToken?: string
   logLevel: string
   logPretty: boolean
 }
@@ -42,6 +44,7 @@ export const settings = [
   { env: 'WEMATRIX_WECHAT_BASE_URL', default: 'https://api.weixin.qq.com', note: "WeChat's API host, or a sandbox" },
   { env: 'WEMATRIX_PUBLIC_URL', default: '', note: 'address at which browsers and WeChat reach this server' },
   { env: 'WEMATRIX_TRUSTED_PROXIES', default: '', note: 'proxies whose forwarded headers count; addresses or CIDR, comma separated' },
+  { env: 'WEMATRIX_METRICS_TOKEN', default: '', note: 'bearer token for /metrics; empty: only from this machine', secret: true },
   { env: 'LOG_LEVEL', default: 'info', note: levels.join(', ') },
   { env: 'LOG_PRETTY', default: '', note: '1: one readable line instead of JSON' },
 ] as const
@@ -72,6 +75,7 @@ export function loadConfig(env: Env = process.env): Config {
   }
   if (value('DATABASE_URL')) config.databaseUrl = checkedUrl('DATABASE_URL', value('DATABASE_URL'), ['postgres:', 'postgresql:'])
   if (value('CLICKHOUSE_URL')) config.clickhouseUrl = checkedUrl('CLICKHOUSE_URL', value('CLICKHOUSE_URL'), ['http:', 'https:'])
+  if (value('WEMATRIX_METRICS_TOKEN')) config.metricsToken = value('WEMATRIX_METRICS_TOKEN')
   if (value('CLICKHOUSE_CLUSTER')) config.clickhouseCluster = value('CLICKHOUSE_CLUSTER')
   if (value('WEMATRIX_PUBLIC_URL')) config.publicUrl = checkedUrl('WEMATRIX_PUBLIC_URL', value('WEMATRIX_PUBLIC_URL'), ['http:', 'https:'])
   return config
@@ -92,6 +96,7 @@ export function childEnv(config: Config, env: Env = process.env): Env {
     ...(config.databaseUrl ? { DATABASE_URL: config.databaseUrl } : {}),
     ...(config.clickhouseUrl ? { CLICKHOUSE_URL: config.clickhouseUrl } : {}),
     ...(config.clickhouseCluster ? { CLICKHOUSE_CLUSTER: config.clickhouseCluster } : {}),
+    ...(config.metricsToken ? { WEMATRIX_METRICS_TOKEN: config.metricsToken } : {}),
     ...(config.publicUrl ? { WEMATRIX_PUBLIC_URL: config.publicUrl } : {}),
   }
 }

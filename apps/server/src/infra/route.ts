@@ -1,11 +1,10 @@
 import type { Static, TSchema } from 'typebox'
-import type { Role } from '../context.ts'
 
 /**
  * Who may call a route. `public`: anyone. `session`: a signed-in person. `brand:<role>`: a member of the brand in
  * the path with at least that role, or that brand's secret key (which counts as operator).
  */
-export type Access = 'public' | 'session' | `brand:${Exclude<Role, 'admin'>}`
+export type Access = 'public' | 'session' | 'brand:viewer' | 'brand:operator' | 'brand:owner'
 
 /** One operation of the API as data: the server registers it, the console calls it, the documentation prints it. */
 export type Route = {

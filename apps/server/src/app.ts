@@ -1,0 +1,116 @@
+/** The HTTP application: doors first on bare node:http, then guard, API, documentation and console. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { Config } from './config.ts'
+import type { ContextParts } from './context.ts'
+import { guard } from './features/access/guard.ts'
+import { accessRoutes } from './features/access/routes.ts'
+import { brandRoutes } from './features/brands/routes.ts'
+import { opsRoutes } from './features/ops/routes.ts'
+import type { Events } from './infra/clickhouse.ts'
+import type { Clock } from './infra/clock.ts'
+import { serveConsole } from './infra/console.ts'
+import type { ConsoleBuild } from './infra/console-build.ts'
+import type { Log } from './infra/log.ts'
+import type { Metrics } from './infra/metrics.ts'
+import { describeApi } from './infra/openapi.ts'
+import type { Db } from './infra/postgres.ts'
+import { answerProblems } from './infra/problems.ts'
+import { type Handled, register } from './infra/register.ts'
+import { version } from './infra/version.ts'
+
+/** Handles a request at one of the doors (`/callback/`, `/v1/`); false: it is not for a door. */
+export type Doors = (req: IncomingMessage, res: ServerResponse) => boolean
+
+export type AppDeps = {
+  config: Pick<Config, 'secret' | 'wechatBaseUrl' | 'publicUrl' | 'trustedProxies' | 'metricsToken'>
+  db: Db
+  events: Events
+  clock: Clock
+  log: Log
+  metrics: Metrics
+  doors?: Doors
+  /** Routes of further features. */
+  routes?: readonly Handled[]
+  wechatOf?: (brandId: string) => NonNullable<ContextParts['wechat']>
+  console?: ConsoleBuild
+  setupToken?: string | undefined
+}
+
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const { config, db, events, clock, log, metrics, doors } = deps
+  const app = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    trustProxy: config.trustedProxies.length ? config.trustedProxies : false,
+    bodyLimit: 2 << 20,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    routerOptions: { ignoreTrailingSlash: true },
+    serverFactory: handler =>
+      createServer((req, res) => {
+        if (!doors?.(req, res)) handler(req, res)
+      }),
+  }).withTypeProvider<TypeBoxTypeProvider>() as unknown as FastifyInstance
+  app.setValidatorCompiler(TypeBoxValidatorCompiler as Parameters<FastifyInstance['setValidatorCompiler']>[0])
+  answerProblems(app)
+  observe(app, metrics)
+  await app.register(helmet, headers(config))
+  await app.register(cookie)
+  guard(app, {
+    db,
+    events,
+    clock,
+    log,
+    ...(deps.wechatOf ? { wechatOf: deps.wechatOf } : {}),
+    ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
+  })
+  await describeApi(app, version)
+  opsRoutes(app, { db, events, metrics, version, metricsToken: config.metricsToken })
+  const access = { db, clock, version, setupToken: deps.setupToken, publicUrl: config.publicUrl }
+  // Every feature of the API, from left to right.
+  register(app, accessRoutes(access))
+  register(app, brandRoutes({ db, clock }))
+  register(app, deps.routes ?? [])
+  await serveConsole(app, deps.console)
+  return app
+}
+
+/** antd writes its styles into the page; pictures of articles and people lie on WeChat's hosts. */
+function headers(config: AppDeps['config']) {
+  const https = config.publicUrl?.startsWith('https:') === true
+  return {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:', 'https:'],
+        fontSrc: ["'self'", 'data:'],
+        workerSrc: ["'self'", 'blob:'],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: https ? [] : null,
+      },
+    },
+    strictTransportSecurity: https,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'same-origin' as const },
+  }
+}
+
+/** Times of all requests by route, and a line in the log for slow and failed ones. */
+function observe(app: FastifyInstance, metrics: Metrics): void {
+  const times = metrics.histogram('wematrix_http_seconds', 'Time to answer by route', ['method', 'route', 'status'])
+  app.addHook('onResponse', async (request, reply) => {
+    const seconds = reply.elapsedTime / 1000
+    times.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) }, seconds)
+    const level = reply.statusCode >= 500 ? 'error' : seconds > 2 ? 'warn' : 'debug'
+    request.log[level](
+      { method: request.method, url: request.url.split('?')[0], status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'answered',
+    )
+  })
+}

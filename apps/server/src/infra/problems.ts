@@ -1,0 +1,59 @@
+import type { FastifyInstance } from 'fastify'
+import { AppError, type FieldError, problemOf } from '../errors.ts'
+
+/** Errors as problem documents (RFC 9457), and an answer for addresses that lead nowhere. */
+export function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler((raw, request, reply) => {
+    const error = toAppError(raw)
+    if (error.status >= 500) request.log.error({ err: raw, code: error.code }, 'request failed')
+    return reply
+      .code(error.status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .serializer((body: unknown) => JSON.stringify(body))
+      .send(problemOf(error))
+  })
+}
+
+/** Turns whatever was thrown into one of our codes; the origin stays in `cause` for the log. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  const known = error as {
+    code?: string
+    statusCode?: number
+    validation?: ValidationIssue[]
+    validationContext?: string
+    message?: string
+    name?: string
+  }
+  if (known.validation) return invalidInput(known.validation, known.validationContext ?? 'body', error)
+  if (known.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new AppError('too_large', 'The body is larger than this address takes.', { cause: error })
+  if (known.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new AppError('unsupported_media_type', 'Send the body as application/json.', { cause: error })
+  if (known.statusCode === 400) return new AppError('invalid_input', known.message ?? 'The request cannot be read.', { cause: error })
+  if (heavyQuery.has(known.code ?? ''))
+    return new AppError('query_too_heavy', 'The query was stopped; choose a shorter time span.', { cause: error })
+  if (storeGone(known.code))
+    return new AppError('store_unavailable', 'A database does not answer; try again in a moment.', { cause: error })
+  return new AppError('internal', 'Something went wrong on our side; the log has the details.', { cause: error })
+}
+
+/** ClickHouse: too slow, memory limit, timeout exceeded, cancelled. */
+const heavyQuery = new Set(['159', '160', '241', '394'])
+
+function storeGone(code: string | undefined): boolean {
+  if (!code) return false
+  // Node's socket errors and PostgreSQL's classes 08 (connection) and 57P (shutdown).
+  return /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|08...|57P..)$/.test(code)
+}
+
+type ValidationIssue = { instancePath?: string; message?: string; params?: Record<string, unknown> }
+
+function invalidInput(issues: ValidationIssue[], part: string, cause: unknown): AppError {
+  const details: FieldError[] = issues.slice(0, 20).map(issue => {
+    const missing = (issue.params?.requiredProperties as string[] | undefined)?.join(', ')
+    return { path: `${part}${issue.instancePath ?? ''}`, message: missing ? `is missing: ${missing}` : (issue.message ?? 'is not valid') }
+  })
+  const first = details[0]
+  return new AppError('invalid_input', first ? `${first.path} ${first.message}.` : 'The request is not valid.', { details, cause })
+}
