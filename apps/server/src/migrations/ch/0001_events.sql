@@ -3,7 +3,7 @@
 
 -- name: events
 -- (batch, n) names an event for good: the inbox row it came in and its place there.
--- In-order aggregation by (brand, person) makes the funnel 1.8 times faster and keeps it small.
+-- Person 0 is nobody (a notice of the account itself); it is in no roll-up. In-order aggregation by (brand, person) makes the funnel 1.8 times faster and keeps it small.
 create table if not exists events /*{on_cluster}*/ (
   brand LowCardinality(String),
   person UInt32,
@@ -83,6 +83,7 @@ settings /*{durable}*/;
 create materialized view if not exists person_days_mv /*{on_cluster}*/ to person_days as
 select brand, person, toDate(occurred_at, 'Asia/Shanghai') as day, event, carrier, count() as n, sum(value_fen) as value_fen
 from events
+where person > 0
 group by brand, person, day, event, carrier;
 
 -- name: day_people
@@ -104,6 +105,7 @@ settings /*{durable}*/;
 create materialized view if not exists day_people_mv /*{on_cluster}*/ to day_people as
 select brand, toDate(occurred_at, 'Asia/Shanghai') as day, carrier, event, groupBitmapState(person) as people, count() as n, sum(value_fen) as value_fen
 from events
+where person > 0
 group by brand, day, carrier, event;
 
 -- name: carrier_stats

@@ -90,10 +90,23 @@ create table carrier_tokens (
 );
 
 -- ---------------------------------------------------------------- inbox
+-- A partition is worked on under its row's lock. `rounds` counts the finished rounds; `claimed_at` shares them out fairly;
+-- `seed` is the seed of the key hashes, the same for every worker.
 create table inbox_partitions (
   id smallint primary key,
   owner text not null default '',
-  rounds bigint not null default 0
+  rounds bigint not null default 0,
+  claimed_at timestamptz not null default now(),
+  seed integer not null default floor(random() * 2147483647)::integer
+);
+insert into inbox_partitions (id) values (0), (1), (2), (3);
+
+-- Written, on its own, before a round sends anything to the event store: a round that is here but not in
+-- inbox_partitions.rounds was cut off, and the batches up to `upto` are looked up there before they are sent again.
+create table inbox_intents (
+  partition smallint primary key,
+  round bigint not null,
+  upto bigint not null
 );
 
 -- A row is a batch of lines, not an event; `body` is deflated when `packed`.
@@ -132,6 +145,13 @@ create table inbox_parked (
   replayed_at timestamptz
 );
 
+-- The last arrivals of a brand with what became of them, newest first; for the live tail.
+create table tails (
+  brand_id text primary key,
+  rows jsonb not null,
+  updated_at timestamptz not null
+);
+
 -- What was dropped or refused, counted by reason and hour; nothing else is kept of it.
 create table drop_counts (
   brand_id text not null,
@@ -155,36 +175,37 @@ create table persons (
 create index persons_merged on persons (brand_id, merged_into) where merged_into is not null;
 
 -- kind: openid (app_id set), unionid, phone (hashed), external, anonymous.
+-- `origin` is the number the id was first known by: a cluster's person is the smallest origin in it, so that a
+-- separation gives back what a merge had taken.
 create table identities (
   brand_id text not null,
   kind text not null check (kind in ('openid', 'unionid', 'phone', 'external', 'anonymous')),
   app_id text not null default '',
   value text not null,
   person integer not null,
+  origin integer not null,
   first_seen_at timestamptz not null,
   primary key (brand_id, kind, app_id, value)
 );
 create index identities_person on identities (brand_id, person);
 
--- Facts that two ids were seen together; persons are a function of this set. (first_ms, first_seq) is the earliest sighting.
+-- Facts that two ids were seen together; persons are a function of this set. (first_ms, first_seq) is the earliest
+-- sighting. Ids are node names: o:app:openid, u:unionid, e:external, p:phone. `cut`: an operator said that they are two.
 create table identity_links (
   brand_id text not null,
-  a_kind text not null,
-  a_app text not null default '',
-  a_value text not null,
-  b_kind text not null,
-  b_value text not null,
+  a text not null,
+  b text not null,
   first_ms bigint not null,
   first_seq bigint not null,
-  source text not null default '',
-  primary key (brand_id, a_kind, a_app, a_value, b_kind, b_value)
+  cut boolean not null default false,
+  primary key (brand_id, a, b)
 );
-create index identity_links_b on identity_links (brand_id, b_kind, b_value);
+create index identity_links_b on identity_links (brand_id, b);
 
 create table identity_conflicts (
   brand_id text not null,
   id text primary key,
-  kind text not null check (kind in ('openid_two_unionids', 'shared_phone', 'phone_chain')),
+  kind text not null check (kind in ('openid_two_unionids', 'shared_phone', 'phone_chain', 'shared_external', 'external_chain')),
   subject text not null,
   detail jsonb not null,
   found_at timestamptz not null,
@@ -209,6 +230,23 @@ create table person_merges (
 create index person_merges_brand on person_merges (brand_id, at desc);
 create index person_merges_into on person_merges (brand_id, into_person);
 
+-- Events to be moved in the event store after persons were separated: those of these ids that lie with other persons.
+create table event_moves (
+  id bigint generated always as identity primary key,
+  brand_id text not null,
+  from_persons integer[] not null,
+  to_person integer not null,
+  nodes text[] not null,
+  at timestamptz not null
+);
+
+-- Persons whose arrivals must be worked out again: an earlier fact came in, or who they are has changed.
+create table edges_dirty (
+  brand_id text not null,
+  person integer not null,
+  primary key (brand_id, person)
+);
+
 -- ---------------------------------------------------------------- work and notes
 create table jobs (
   id bigint generated always as identity primary key,
@@ -218,6 +256,7 @@ create table jobs (
   payload jsonb not null default '{}',
   run_at timestamptz not null,
   attempts integer not null default 0,
+  again boolean not null default false,
   locked_until timestamptz,
   last_error text,
   failed_at timestamptz

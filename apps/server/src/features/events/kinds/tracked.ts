@@ -1,0 +1,109 @@
+/** Segment calls from the SDK, from servers and from files. */
+import { phoneHash } from '../../../infra/crypto.ts'
+import { type Ids, openidNode } from '../../identity/nodes.ts'
+import type { BrandRecord, CarrierRecord } from '../../inbox/directory.ts'
+import type { CallType } from '../../inbox/segment.ts'
+import { arrivalOf } from '../arrival.ts'
+import type { DataCarrier, EventParts } from '../event-row.ts'
+
+type Json = Record<string, unknown>
+
+/** `trusted`: a secret key or a file of the operator's own sent it. */
+export type TrackedCall = { type: CallType; at: number; value: Json; carrierId: string; trusted: boolean }
+
+export type TrackedWorld = { brand: BrandRecord; carriers: ReadonlyMap<string, CarrierRecord> }
+
+export function trackedEvent(call: TrackedCall, world: TrackedWorld): EventParts {
+  const { value } = call
+  const context = object(value.context)
+  const wechat = object(context.wechat)
+  const traits = { ...object(context.traits), ...object(value.traits) }
+  const record = carrierOf(call, context, wechat, world)
+  const carrier = record ? dataCarrier(record) : named(context.carrier)
+  const ids = idsOf(call, wechat, context, traits, record, world.brand)
+  const base = { at: call.at, carrier, carrierId: record?.id ?? '', ids }
+  const properties = object(value.properties)
+  switch (call.type) {
+    case 'track':
+      return tracked(base, String(value.event), properties, world)
+    case 'identify':
+      return { ...base, event: 'user.identify', props: JSON.stringify(publicTraits(traits)), traits: publicTraits(traits) }
+    case 'page':
+    case 'screen':
+      return { ...base, event: carrier === 'mini_program' ? 'mp.page' : `web.${call.type}`, props: JSON.stringify(value.name ? { name: value.name, ...properties } : properties) }
+    case 'group':
+      return { ...base, event: 'user.group', props: JSON.stringify({ groupId: value.groupId, ...publicTraits(traits) }) }
+    case 'alias':
+      return { ...base, event: 'user.alias', props: JSON.stringify({ previousId: value.previousId }) }
+  }
+}
+
+type Base = Pick<EventParts, 'at' | 'carrier' | 'carrierId' | 'ids'>
+
+function tracked(base: Base, event: string, properties: Json, world: TrackedWorld): EventParts {
+  const parts: EventParts = { ...base, event, props: JSON.stringify(properties), valueFen: valueFen(event, properties), trace: short(properties.trace) }
+  if (event === 'mp.launch') return { ...parts, ...arrivalOf(properties, world.carriers) }
+  if (event.startsWith('channels.')) return { ...parts, carrier: 'channels', source: sourceOf(properties) || 'mini_program', entry: short(properties.entry), touch: 'entry' }
+  const source = sourceOf(properties)
+  return source ? { ...parts, source, entry: short(properties.entry), touch: 'entry' } : { ...parts, entry: short(properties.entry) }
+}
+
+function carrierOf(call: TrackedCall, context: Json, wechat: Json, { carriers }: TrackedWorld): CarrierRecord | undefined {
+  for (const name of [context.carrierId, wechat.appId, context.appId, call.carrierId]) {
+    const found = typeof name === 'string' && name !== '' ? carriers.get(name) : undefined
+    if (found) return found
+  }
+  return undefined
+}
+
+export const dataCarrier = ({ kind }: CarrierRecord): DataCarrier => (kind === 'shop' ? 'channels' : kind)
+
+/** The row's ids. Phones only from those who may vouch for them; a device names a person only when nothing else does. */
+function idsOf(call: TrackedCall, wechat: Json, context: Json, traits: Json, record: CarrierRecord | undefined, brand: BrandRecord): Ids {
+  const ids: Ids = {}
+  const openid = id(wechat.openid ?? context.openid ?? traits.openid)
+  const unionid = id(wechat.unionid ?? context.unionid ?? traits.unionid)
+  const appId = id(wechat.appId ?? context.appId ?? traits.appId) || record?.appId || ''
+  if (openid && appId) ids.openid = openidNode(appId, openid)
+  if (unionid) ids.unionid = `u:${unionid}`
+  const external = id(call.value.userId)
+  if (external) ids.external = `e:${external}`
+  const phone = call.trusted && traits.phoneVerified === true ? e164(traits.phone) : ''
+  if (phone) ids.phone = `p:${phoneHash(brand.phoneSalt, phone)}`
+  if (!ids.openid && !ids.unionid && !ids.external && !ids.phone) {
+    const device = id(call.value.anonymousId) || (openid ? `openid:${openid}` : '')
+    if (device) ids.anonymous = `d:${device}`
+  }
+  return ids
+}
+
+/** Fen out of `value_fen`, or out of an amount in yuan. Only events about orders and those that name a value have one. */
+export function valueFen(event: string, properties: Json): number {
+  if (properties.value_fen !== undefined) return whole(Number(properties.value_fen))
+  const yuan = properties.revenue ?? properties.value ?? (event.startsWith('order.') ? properties.total : undefined)
+  if (typeof yuan !== 'number' && typeof yuan !== 'string') return 0
+  return yuan === '' ? 0 : whole(Math.round(Number(yuan) * 100))
+}
+
+const whole = (value: number) => (Number.isSafeInteger(value) ? value : Number.isFinite(value) && Math.abs(value) < 9e15 ? Math.round(value) : 0)
+
+/** Chinese mobile numbers get their country; others must have one. */
+export function e164(value: unknown): string {
+  const digits = typeof value === 'string' || typeof value === 'number' ? String(value).replace(/[\s()-]/g, '') : ''
+  if (/^1\d{10}$/.test(digits)) return `+86${digits}`
+  if (/^(\+|00)\d{6,15}$/.test(digits)) return `+${digits.replace(/^(\+|00)/, '')}`
+  return ''
+}
+
+/** Traits without what is an id or a secret of its own. */
+function publicTraits(traits: Json): Json {
+  const { openid: _o, unionid: _u, appId: _a, phone: _p, phoneVerified: _v, ...rest } = traits
+  return rest
+}
+
+const carriersInData: readonly string[] = ['mini_program', 'official_account', 'channels']
+const named = (value: unknown): DataCarrier => (carriersInData.includes(String(value)) ? (value as DataCarrier) : 'other')
+const sourceOf = ({ source }: Json): DataCarrier | '' => (carriersInData.includes(String(source)) ? (source as DataCarrier) : '')
+const short = (value: unknown) => (typeof value === 'string' ? value.slice(0, 128) : '')
+const object = (value: unknown): Json => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {})
+const id = (value: unknown) => (typeof value === 'string' ? value.slice(0, 255) : typeof value === 'number' ? String(value) : '')

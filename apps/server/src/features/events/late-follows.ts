@@ -1,0 +1,44 @@
+/** Follows that came while WeChat did not answer: asked about again, and completed where they lie. */
+import type { Clock } from '../../infra/clock.ts'
+import type { Events } from '../../infra/clickhouse.ts'
+import { type JobHandler, openJobs } from '../../infra/jobs.ts'
+import type { Accept } from '../inbox/accept.ts'
+import type { Round } from '../inbox/round.ts'
+import { type Enrich, openidOf, userInfos, type WechatOf } from './enrich.ts'
+import { followSource } from './kinds/official-account.ts'
+import type { Db } from '../../infra/postgres.ts'
+
+type FollowJob = { carrierId: string; openid: string; appId: string; batch: number; n: number; person: number }
+
+export function askLater(enrich: Enrich): (round: Round) => Promise<void> {
+  return async ({ db, at }) => {
+    const jobs = openJobs(db, { now: () => at })
+    for (const row of enrich.late) {
+      const payload: FollowJob = { carrierId: row.carrierId, openid: openidOf(row), appId: row.ids.openid!.split(':')[1]!, batch: row.batch, n: row.n, person: row.person }
+      await jobs.add('follows.ask', payload, { brandId: row.brand, runAt: new Date(at.getTime() + 30_000) })
+    }
+  }
+}
+
+export function followAsker(deps: { wechat: WechatOf; events: Events; db: Db; accept: Accept; clock: Clock }): JobHandler {
+  return async job => {
+    const { carrierId, openid, appId, batch, n, person } = job.payload as unknown as FollowJob
+    const brandId = job.brand_id!
+    const info = (await userInfos(deps.wechat, brandId, carrierId, [openid])).get(openid)
+    if (!info) return
+    if (info.unionid) {
+      const now = deps.clock.now().getTime()
+      const e = { type: 'identify', context: { wechat: { appId, openid, unionid: info.unionid } } }
+      deps.accept.add(openid, JSON.stringify({ k: 'sdk', b: brandId, c: carrierId, s: 1, r: now, at: now, t: 'identify', key: `late:${openid}:${info.unionid}`, e }))
+      await deps.accept.flushed()
+    }
+    if (!info.subscribe_scene) return
+    const { source, entry } = followSource(info.subscribe_scene)
+    await deps.events.command(
+      'alter table events update source = {source:String}, entry = {entry:String} where brand = {brand:String} and batch = {batch:UInt64} and n = {n:UInt32}',
+      { brand: brandId, batch, n, source, entry },
+      { mutations_sync: '2' },
+    )
+    await deps.db.query('insert into edges_dirty (brand_id, person) values (:brandId, :person) on conflict do nothing', { brandId, person })
+  }
+}

@@ -1,0 +1,25 @@
+/** Roll-ups of single days written anew from the events: a crash may leave events without what the views make of them. */
+import type { Events } from '../../infra/clickhouse.ts'
+import { loadChSql } from '../../infra/sql.ts'
+
+const sql = loadChSql(new URL('./rollups.ch.sql', import.meta.url), ['delete_person_days', 'fill_person_days', 'delete_day_people', 'fill_day_people'])
+
+/** Days as the roll-ups cut them. */
+const dayOf = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit' })
+
+/** Nothing else may write events of these brands meanwhile. */
+export async function rebuildRollups(events: Events, rows: readonly { brand: string; at: number }[]): Promise<void> {
+  const days = new Map<string, Set<string>>()
+  for (const row of rows) {
+    const set = days.get(row.brand) ?? new Set()
+    set.add(dayOf.format(row.at))
+    days.set(row.brand, set)
+  }
+  for (const [brand, set] of days) await rebuildDays(events, brand, [...set])
+}
+
+export async function rebuildDays(events: Events, brand: string, days: string[]): Promise<void> {
+  const settings = { max_execution_time: 600, mutations_sync: '2', lightweight_deletes_sync: '2' }
+  for (const statement of [sql.delete_person_days, sql.fill_person_days, sql.delete_day_people, sql.fill_day_people])
+    await events.command(statement, { brand, days }, settings)
+}

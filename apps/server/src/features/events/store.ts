@@ -1,0 +1,71 @@
+/** Writes a round into the event store: events, and the arrivals among them. */
+import { createHash } from 'node:crypto'
+import type { Events } from '../../infra/clickhouse.ts'
+import { markDirty, type Round } from '../inbox/round.ts'
+import { eventLines, type EventRow } from './event-row.ts'
+import { edgeLines, LastTouch, warmLastTouch } from './last-touch.ts'
+import { rebuildRollups } from './rollups.ts'
+
+export type EventStore = {
+  write(round: Round): Promise<void>
+  /** After a round that did not come through, or when others write too: what is in memory may be ahead or behind. */
+  forget(): void
+}
+
+export function createEventStore(events: Events): EventStore {
+  const touches = new Map<string, LastTouch>()
+
+  async function touchOf(brand: string): Promise<LastTouch> {
+    let touch = touches.get(brand)
+    if (!touch) touches.set(brand, (touch = await warmLastTouch(events, brand)))
+    return touch
+  }
+
+  async function writeEdges(round: Round, rows: readonly EventRow[], token: string): Promise<void> {
+    if (!round.exclusive) {
+      touches.clear()
+      for (const row of rows) if (row.carrier !== 'other' && row.person > 0) markDirty(round, row.brand, row.person)
+      return
+    }
+    let text = ''
+    for (const brand of new Set(rows.map(row => row.brand))) {
+      const touch = await touchOf(brand)
+      const dirty = new Set<number>()
+      const own = rows.filter(row => row.brand === brand).sort((a, b) => a.at - b.at || a.batch - b.batch || a.n - b.n)
+      text += edgeLines(touch.edges(own, dirty), round.at.getTime())
+      for (const person of dirty) markDirty(round, brand, person)
+    }
+    if (text !== '') await events.insert('edges', text, { token: `${token}-edges` })
+  }
+
+  return {
+    async write(round) {
+      const token = tokenOf(round)
+      // Warmed before anything of this round is in the store, or its own events would look like the past.
+      if (round.exclusive) for (const row of round.rows) if (!touches.has(row.brand)) await touchOf(row.brand)
+      const fresh = round.suspect ? await notYetStored(events, round) : round.rows
+      if (fresh.length > 0) await events.insert('events', eventLines(fresh), { token })
+      await writeEdges(round, fresh, token)
+      if (!round.suspect) return
+      await rebuildRollups(events, round.rows)
+      for (const row of round.rows) if (row.person > 0) markDirty(round, row.brand, row.person)
+    },
+    forget: () => touches.clear(),
+  }
+}
+
+/** The same batches give the same token, so that a round sent again is not stored again. */
+function tokenOf(round: Round): string {
+  return createHash('sha1').update(round.batches.map(batch => batch.id).join(',')).digest('hex')
+}
+
+/** After a crash: the rows of these batches that are not there. Their (batch, n) name them for good. */
+async function notYetStored(events: Events, round: Round): Promise<EventRow[]> {
+  const stored = await events.query<{ batch: string; n: number }>(
+    'select batch, n from events where brand in {brands:Array(String)} and batch in {batches:Array(UInt64)}',
+    { brands: [...new Set(round.rows.map(row => row.brand))], batches: round.batches.map(batch => batch.id) },
+    { max_execution_time: 300 },
+  )
+  const there = new Set(stored.map(row => `${row.batch}.${row.n}`))
+  return round.rows.filter(row => !there.has(`${row.batch}.${row.n}`))
+}

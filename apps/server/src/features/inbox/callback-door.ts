@@ -1,0 +1,129 @@
+/**
+ * `/callback/:carrierId`: WeChat's pushes. Verified, opened, kept durably, answered: all from state already here,
+ * because WeChat waits five seconds and then shows the person an error.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { CallbackError, dedupeKey, type OpenedCallback, type Reply } from '@wematrix/wechat'
+import type { Accept } from './accept.ts'
+import type { CarrierRecord, Directory } from './directory.ts'
+import { readBody, send } from './http.ts'
+import type { Refusals } from './refusals.ts'
+import { SeenKeys } from './seen-keys.ts'
+
+/** What to say to a person's message or act, from state already in memory; null lets WeChat show nothing. */
+export type AnswerHook = (carrier: CarrierRecord, message: OpenedCallback['message']) => Reply | null
+
+export type CallbackDeps = { accept: Accept; directory: Directory; refusals: Refusals; answer?: AnswerHook; now(): number }
+
+const bodyLimit = 1 << 20
+const plain = 'text/plain; charset=utf-8'
+const earliestMs = Date.UTC(2011, 0, 1)
+const aheadMs = 24 * 3_600_000
+
+/** Repeats come within minutes, so an hour's keys do at the door; the pipeline knows the keys of three days. */
+const repeats = { seed: (Math.random() * 2 ** 31) | 0, limit: 1_000_000 }
+
+export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req: IncomingMessage, res: ServerResponse) => void {
+  const { accept, directory, refusals, answer, now } = deps
+  let young = new SeenKeys(repeats.seed)
+  let old = new SeenKeys(repeats.seed)
+
+  const isRepeat = (key: string) => young.has(key) || old.has(key)
+  const remember = (key: string) => {
+    if (young.size >= repeats.limit / 2) {
+      old = young
+      young = new SeenKeys(repeats.seed, 1 << 16)
+    }
+    young.add(key, now())
+  }
+
+  function refuse(res: ServerResponse, carrier: CarrierRecord | undefined, status: number, reason: string, detail: string): void {
+    refusals.count(carrier?.brandId ?? '', carrier?.id ?? '', 'callback', reason, detail)
+    send(res, status, plain, `${reason}: ${detail}`, status === 413 ? { Connection: 'close' } : undefined)
+  }
+
+  function busy(res: ServerResponse): void {
+    send(res, 503, plain, 'busy: it could not be stored; push it again', { 'Retry-After': '1' })
+  }
+
+  /** WeChat's check of the address when an operator saves it. */
+  function verifyUrl(carrier: CarrierRecord, req: IncomingMessage, res: ServerResponse): void {
+    try {
+      const echo = carrier.codec!.verifyUrl(req.url!)
+      send(res, 200, plain, echo)
+      refusals.count(carrier.brandId, carrier.id, 'callback', 'verified', 'The address was checked by WeChat.')
+    } catch (error) {
+      failed(res, carrier, error)
+    }
+  }
+
+  function failed(res: ServerResponse, carrier: CarrierRecord, error: unknown): void {
+    if (!(error instanceof CallbackError)) return refuse(res, carrier, 400, 'unreadable', (error as Error).message)
+    refuse(res, carrier, statusOf(error.code), error.code, error.message)
+  }
+
+  function take(carrier: CarrierRecord, req: IncomingMessage, res: ServerResponse, body: Buffer): void {
+    let opened: OpenedCallback
+    try {
+      opened = carrier.codec!.open(req.url!, body)
+    } catch (error) {
+      return failed(res, carrier, error)
+    }
+    const nowMs = now()
+    const at = Number(opened.message.CreateTime) * 1000
+    if (at !== 0 && !(at >= earliestMs && at <= nowMs + aheadMs))
+      return refuse(res, carrier, 400, at < earliestMs ? 'timestamp_too_old' : 'timestamp_in_future', 'CreateTime lies outside of what can be.')
+    const key = `${carrier.id}|${dedupeKey(opened.message)}`
+    const reply = carrier.codec!.reply(opened, answer?.(carrier, opened.message) ?? undefined)
+    const type = reply === 'success' ? plain : opened.format === 'json' ? 'application/json' : 'application/xml'
+    if (isRepeat(key)) {
+      refusals.count(carrier.brandId, carrier.id, 'callback', 'repeat', key)
+      return send(res, 200, type, reply)
+    }
+    const who = opened.message.FromUserName || carrier.id
+    accept.add(who, `{"k":"cb","b":${JSON.stringify(carrier.brandId)},"c":${JSON.stringify(carrier.id)},"r":${nowMs},"key":${JSON.stringify(key)},"x":${JSON.stringify(opened.text)}}`)
+    accept.settle(error => {
+      if (error) return busy(res)
+      remember(key)
+      send(res, 200, type, reply)
+    })
+  }
+
+  function enter(carrier: CarrierRecord | null | undefined, carrierId: string, req: IncomingMessage, res: ServerResponse): void {
+    if (!carrier) return refuse(res, undefined, 404, 'unknown_carrier', `There is no carrier ${carrierId.slice(0, 40)}.`)
+    if (!carrier.codec) return refuse(res, carrier, 409, 'no_token', 'The carrier has no callback token yet; add it under Carriers.')
+    if (req.method === 'GET') return verifyUrl(carrier, req, res)
+    if (req.method !== 'POST') return refuse(res, carrier, 405, 'method_not_allowed', 'WeChat pushes with POST.')
+    if (!accept.open) return busy(res)
+    readBody(req, bodyLimit, body => {
+      if (body === 'too_large') refuse(res, carrier, 413, 'too_large', 'A push may have at most 1 MB.')
+      else if (typeof body !== 'string') take(carrier, req, res, body)
+    })
+  }
+
+  return (carrierId, req, res) => {
+    const carrier = directory.carriers.peek(carrierId)
+    if (carrier !== undefined) return enter(carrier, carrierId, req, res)
+    directory.carriers.load(carrierId).then(
+      loaded => enter(loaded, carrierId, req, res),
+      () => busy(res),
+    )
+  }
+}
+
+/** What the sender learns; WeChat itself only looks at 200 or not. */
+function statusOf(code: CallbackError['code']): number {
+  switch (code) {
+    case 'bad_signature':
+    case 'stale_timestamp':
+    case 'replayed':
+      return 401
+    case 'wrong_appid':
+      return 403
+    case 'too_large':
+      return 413
+    default:
+      return 400
+  }
+}
+

@@ -1,0 +1,95 @@
+/** Keys, carriers and brands as the doors and the worker need them: read from PostgreSQL, kept for at most five seconds. */
+import { createCallbackCodec, type CallbackCodec } from '@wematrix/wechat'
+import { hashToken, open } from '../../infra/crypto.ts'
+import type { Db } from '../../infra/postgres.ts'
+import { Fresh } from './fresh.ts'
+
+/** `lineHead` is the beginning of every inbox line of this key. */
+export type KeyRecord = { brandId: string; carrierId: string; secret: boolean; lineHead: string }
+
+export type CarrierKind = 'mini_program' | 'official_account' | 'channels' | 'shop'
+
+/** `codec` is absent while the carrier has no callback token yet. */
+export type CarrierRecord = { id: string; brandId: string; kind: CarrierKind; name: string; appId: string; originalId: string; codec?: CallbackCodec }
+
+export type BrandRecord = { id: string; phoneSalt: Buffer; timeZone: string }
+
+export type Directory = {
+  /** By the Authorization header as it came. */
+  keys: Fresh<KeyRecord>
+  carriers: Fresh<CarrierRecord>
+  brands: Fresh<BrandRecord>
+  /** Carriers of a brand, by id and by appid. */
+  brandCarriers: Fresh<Map<string, CarrierRecord>>
+  /** After a change made in this process. */
+  forget(): void
+}
+
+type CarrierRow = { id: string; brand_id: string; kind: CarrierKind; name: string; app_id: string; original_id: string | null; secrets: Buffer }
+type Secrets = { token?: string; encodingAesKey?: string; previousEncodingAesKey?: string }
+
+const carrierColumns = 'id, brand_id, kind, name, app_id, original_id, secrets'
+
+export function createDirectory(db: Db, secret: Buffer): Directory {
+  const keys = new Fresh<KeyRecord>(async header => {
+    const token = tokenOf(header)
+    if (!token) return undefined
+    const row = await db.one<{ brand_id: string; carrier_id: string | null; kind: string }>(
+      'select brand_id, carrier_id, kind from api_keys where key_hash = :hash and revoked_at is null',
+      { hash: hashToken(token) },
+    )
+    if (!row) return undefined
+    const secretKey = row.kind === 'secret'
+    const carrier = row.carrier_id ? `"c":${JSON.stringify(row.carrier_id)},` : ''
+    const lineHead = `{"k":"sdk","b":${JSON.stringify(row.brand_id)},${carrier}${secretKey ? '"s":1,' : ''}`
+    return { brandId: row.brand_id, carrierId: row.carrier_id ?? '', secret: secretKey, lineHead }
+  })
+  const carriers = new Fresh<CarrierRecord>(async id => {
+    const row = await db.one<CarrierRow>(`select ${carrierColumns} from carriers where id = :id and archived_at is null`, { id })
+    return row && carrierOf(row, secret)
+  })
+  const brands = new Fresh<BrandRecord>(async id => {
+    const row = await db.one<{ id: string; phone_salt: Buffer; time_zone: string }>('select id, phone_salt, time_zone from brands where id = :id', { id })
+    return row && { id: row.id, phoneSalt: row.phone_salt, timeZone: row.time_zone }
+  })
+  const brandCarriers = new Fresh<Map<string, CarrierRecord>>(async brandId => {
+    const rows = await db.query<CarrierRow>(`select ${carrierColumns} from carriers where brand_id = :brandId`, { brandId })
+    const found = rows.map(row => carrierOf(row, secret))
+    return new Map(found.flatMap(carrier => [[carrier.id, carrier] as const, [carrier.appId, carrier] as const]))
+  })
+  return {
+    keys,
+    carriers,
+    brands,
+    brandCarriers,
+    forget() {
+      for (const cache of [keys, carriers, brands, brandCarriers]) cache.forget()
+    },
+  }
+}
+
+/** The key in `Bearer KEY`, or the user name of `Basic`; its password is empty by Segment's custom. */
+function tokenOf(header: string): string | undefined {
+  const [scheme, value] = header.split(' ', 2)
+  if (!value || header.length > 500) return undefined
+  if (scheme!.toLowerCase() === 'bearer') return value
+  if (scheme!.toLowerCase() !== 'basic') return undefined
+  return Buffer.from(value, 'base64').toString('utf8').split(':', 1)[0]
+}
+
+function carrierOf(row: CarrierRow, secret: Buffer): CarrierRecord {
+  const carrier: CarrierRecord = { id: row.id, brandId: row.brand_id, kind: row.kind, name: row.name, appId: row.app_id, originalId: row.original_id ?? '' }
+  const codec = codecOf(row, secret)
+  return codec ? { ...carrier, codec } : carrier
+}
+
+function codecOf(row: CarrierRow, secret: Buffer): CallbackCodec | undefined {
+  const secrets = JSON.parse(open(secret, row.secrets, row.id)) as Secrets
+  if (!secrets.token) return undefined
+  return createCallbackCodec({
+    token: secrets.token,
+    appId: row.app_id,
+    ...(secrets.encodingAesKey ? { encodingAesKey: secrets.encodingAesKey } : {}),
+    ...(secrets.previousEncodingAesKey ? { previousEncodingAesKey: secrets.previousEncodingAesKey } : {}),
+  })
+}

@@ -1,0 +1,29 @@
+/**
+ * The doors, on bare node:http: they stand before the framework because they are the hot path.
+ * Everything that comes in goes through one {@link Accept}.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type CallbackDeps, createCallbackDoor } from './callback-door.ts'
+import { answerV1, v1Path } from './v1-door.ts'
+
+export type DoorDeps = CallbackDeps
+
+/** A handler that says whether the request was for a door: `createServer((req, res) => doors(req, res) || app(req, res))`. */
+export function createDoors(deps: DoorDeps): (req: IncomingMessage, res: ServerResponse) => boolean {
+  const callback = createCallbackDoor(deps)
+  return (req, res) => {
+    const url = req.url ?? ''
+    if (url.startsWith('/v1/')) {
+      const kind = v1Path(url)
+      if (!kind) return false
+      answerV1(deps, kind, req, res)
+      return true
+    }
+    if (url.startsWith('/callback/')) {
+      const end = url.indexOf('?')
+      callback(url.slice(10, end < 0 ? undefined : end), req, res)
+      return true
+    }
+    return false
+  }
+}

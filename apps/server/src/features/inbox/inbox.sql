@@ -1,0 +1,75 @@
+-- name: lock_partitions
+-- Free partitions, the longest unserved first; a worker keeps its own unless another one has waited five seconds more.
+select id, owner, rounds, seed, (select count(*)::int from inbox_partitions) as total
+from inbox_partitions
+order by claimed_at - case when owner = :owner then interval '5 seconds' else interval '0' end
+limit :share
+for update skip locked
+
+-- name: partition_ids
+select id from inbox_partitions order by id
+
+-- name: intents
+select partition, round, upto from inbox_intents where partition = any(:partitions::int[])
+
+-- name: write_intents
+insert into inbox_intents (partition, round, upto) select * from unnest(:partitions::int[], :rounds::bigint[], :uptos::bigint[])
+on conflict (partition) do update set round = excluded.round, upto = excluded.upto
+
+-- name: next_batches
+-- The oldest batches, so many that they hold about :items lines; at least one.
+select i.id, i.partition, i.items, i.received_at, i.packed, i.body
+from (
+  select id, sum(items) over (order by id) - items as before
+  from (select id, items from inbox where partition = any(:partitions::int[]) and id <= :upto order by id limit 3000) oldest
+) picked
+join inbox i using (id)
+where picked.before < :items
+order by i.id
+
+-- name: seen_keys_since
+select round, received_at, keys from seen_keys where partition = :partition and round > :round and received_at > :since order by round
+
+-- name: add_seen_keys
+insert into seen_keys (partition, round, received_at, keys) values (:partition, :round, :at, :keys)
+
+-- name: forget_seen_keys
+delete from seen_keys where received_at < :before
+
+-- name: finish_partitions
+update inbox_partitions set rounds = rounds + 1, owner = :owner, claimed_at = :at where id = any(:partitions::int[])
+
+-- name: delete_batches
+delete from inbox where id = any(:ids::bigint[])
+
+-- name: park
+insert into inbox_parked (brand_id, id, partition, items, received_at, parked_at, error, detail, packed, body)
+values (:brand_id, :id, :partition, :items, :received_at, :parked_at, :error, :detail, :packed, :body)
+on conflict (id) do nothing
+
+-- name: backlog
+select count(*)::int as batches, coalesce(sum(items), 0)::int as items, min(received_at) as oldest from inbox
+
+-- name: list_parked
+select id, partition, items, received_at, parked_at, error, detail, replayed_at from inbox_parked
+where brand_id = :brand_id order by parked_at desc limit 200
+
+-- name: replay_parked
+with chosen as (
+  update inbox_parked set replayed_at = :at where id = :id and brand_id = :brand_id and replayed_at is null
+  returning partition, items, packed, body
+)
+insert into inbox (partition, items, received_at, packed, body) select partition, items, :at, packed, body from chosen returning id
+
+-- name: write_tail
+insert into tails (brand_id, rows, updated_at) values (:brand_id, :rows, :at)
+on conflict (brand_id) do update set rows = excluded.rows, updated_at = excluded.updated_at
+
+-- name: read_tail
+select rows, updated_at from tails where brand_id = :brand_id
+
+-- name: count_drops
+insert into drop_counts (brand_id, carrier_id, door, reason, hour, n)
+select brand_id, carrier_id, 'pipeline', reason, date_trunc('hour', :at::timestamptz), n
+from unnest(:brands::text[], :carriers::text[], :reasons::text[], :ns::bigint[]) as q (brand_id, carrier_id, reason, n)
+on conflict (brand_id, carrier_id, door, reason, hour) do update set n = drop_counts.n + excluded.n

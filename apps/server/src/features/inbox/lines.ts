@@ -1,0 +1,31 @@
+/** What stands in the inbox: one line of JSON for everything that came through a door. */
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import type { CallType } from './segment.ts'
+
+/** A callback of WeChat, already verified and opened. `x` is its text as WeChat wrote it. */
+export type CallbackLine = { k: 'cb'; b: string; c: string; r: number; key: string; x: string }
+
+/** One Segment call. `s` is 1 when a secret key sent it; `at` is when it happened, corrected for the device's clock. */
+export type SdkLine = { k: 'sdk'; b: string; c?: string; r: number; key?: string; s?: 1; at: number; t: CallType; e: Record<string, unknown> }
+
+/** One row of a file, already mapped to the shape of a Segment track call. */
+export type ImportLine = { k: 'imp'; b: string; c?: string; r: number; key: string; at: number; e: Record<string, unknown> }
+
+export type Line = CallbackLine | SdkLine | ImportLine
+
+/** A row of `inbox` as it is written and read. */
+export type Batch = { partition: number; items: number; packed: boolean; body: Buffer }
+
+/** Below this many bytes compression costs more than it saves. */
+const packFrom = 2048
+
+export function packLines(partition: number, lines: readonly string[]): Batch {
+  const text = Buffer.from(lines.join('\n'))
+  const packed = text.length > packFrom
+  return { partition, items: lines.length, packed, body: packed ? deflateRawSync(text, { level: 1 }) : text }
+}
+
+export function unpackLines(batch: { packed: boolean; body: Buffer }): string[] {
+  const text = batch.packed ? inflateRawSync(batch.body) : batch.body
+  return text.toString('utf8').split('\n')
+}

@@ -1,0 +1,64 @@
+/**
+ * What happens to what came in, in order. Every step takes the whole round; dropped lines are counted by reason,
+ * unfit ones are parked and can be replayed.
+ */
+import { type Translated, toEvents as translate } from '../events/to-events.ts'
+import type { EventStore } from '../events/store.ts'
+import type { People } from '../identity/people.ts'
+import type { EventRow } from '../events/event-row.ts'
+import type { Directory } from './directory.ts'
+import { type Enrich } from '../events/enrich.ts'
+import type { Round } from './round.ts'
+import type { Reactions } from '../../reactions.ts'
+
+export type PipelineDeps = { directory: Directory; people: People; store: EventStore; enrich: Enrich; reactions: Reactions }
+
+export type Step = (round: Round, deps: PipelineDeps) => Promise<void>
+
+/** Repeats of the last 72 hours are dropped: WeChat's retries, a client's second sending. */
+const skipRepeats: Step = async round => {
+  round.items = round.items.filter(item => {
+    const { key, b, r } = item.line
+    if (key === undefined) return true
+    const hashes = listOf(round.newKeys, item.partition)
+    if (round.partitions.get(item.partition)!.seen.add(`${b}|${key}`, r, hashes)) return true
+    round.dropped.push({ item, reason: 'repeat', detail: key })
+    return false
+  })
+}
+
+const toEvents: Step = async (round, { directory, enrich }) => {
+  const result: Translated = await translate(round.items, directory, (item, error) => {
+    const batch = round.batches.find(b => b.id === item.batch)!
+    round.unfit.push({ batch, index: item.index, text: JSON.stringify(item.line), error: error.message })
+  })
+  round.rows = result.rows
+  round.orders = result.orders
+  round.dropped.push(...result.dropped)
+  await enrich.follows(round.rows)
+}
+
+const resolvePersons: Step = async (round, { people }) => {
+  const byBrand = new Map<string, EventRow[]>()
+  for (const row of round.rows) {
+    const rows = byBrand.get(row.brand)
+    if (rows) rows.push(row)
+    else byBrand.set(row.brand, [row])
+  }
+  await people.refresh([...byBrand.keys()])
+  for (const [brand, rows] of byBrand) await people.resolve(brand, rows)
+}
+
+const store: Step = (round, { store }) => store.write(round)
+
+const react: Step = async (round, { reactions }) => {
+  for (const reaction of reactions) await reaction(round)
+}
+
+export const pipeline: readonly Step[] = [skipRepeats, toEvents, resolvePersons, store, react]
+
+function listOf(map: Map<number, number[]>, key: number): number[] {
+  let list = map.get(key)
+  if (!list) map.set(key, (list = []))
+  return list
+}

@@ -1,0 +1,62 @@
+/**
+ * What was not let in: counted by reason and hour, the last few shown in the tail, nothing else kept.
+ */
+import type { Db } from '../../infra/postgres.ts'
+
+export type Door = 'callback' | 'v1' | 'import' | 'pipeline'
+
+export type Refusal = { at: string; brandId: string; carrierId: string; door: Door; reason: string; detail: string }
+
+export type Refusals = {
+  count(brandId: string, carrierId: string, door: Door, reason: string, detail?: string, n?: number): void
+  /** The last refusals of a brand in this process, newest first. */
+  recent(brandId: string): Refusal[]
+  /** Writes the counts; runs every second by itself. */
+  save(): Promise<void>
+  stop(): Promise<void>
+}
+
+const keep = 500
+
+export function createRefusals(db: Db, clock: { now(): Date }, everyMs = 1000): Refusals {
+  let counts = new Map<string, number>()
+  const ring: Refusal[] = []
+  const timer = setInterval(() => void save().catch(() => undefined), everyMs)
+  timer.unref()
+
+  async function save(): Promise<void> {
+    if (counts.size === 0) return
+    const sending = counts
+    counts = new Map()
+    const rows = [...sending].map(([key, n]) => [...key.split('\n'), n] as [string, string, string, string, string, number])
+    const column = (i: number) => rows.map(row => row[i])
+    try {
+      await db.query(
+        `insert into drop_counts (brand_id, carrier_id, door, reason, hour, n)
+         select * from unnest(:brands::text[], :carriers::text[], :doors::text[], :reasons::text[], :hours::timestamptz[], :ns::bigint[])
+         on conflict (brand_id, carrier_id, door, reason, hour) do update set n = drop_counts.n + excluded.n`,
+        { brands: column(0), carriers: column(1), doors: column(2), reasons: column(3), hours: column(4), ns: column(5) },
+      )
+    } catch (error) {
+      // Counts wait for the database to come back; nothing is told twice because the statement is all or nothing.
+      for (const [key, n] of sending) counts.set(key, (counts.get(key) ?? 0) + n)
+      throw error
+    }
+  }
+
+  return {
+    count(brandId, carrierId, door, reason, detail = '', n = 1) {
+      const at = clock.now().toISOString()
+      const key = `${brandId}\n${carrierId}\n${door}\n${reason}\n${at.slice(0, 13)}:00:00Z`
+      counts.set(key, (counts.get(key) ?? 0) + n)
+      ring.push({ at, brandId, carrierId, door, reason, detail: detail.slice(0, 300) })
+      if (ring.length > keep) ring.shift()
+    },
+    recent: brandId => ring.filter(refusal => refusal.brandId === brandId).reverse(),
+    save,
+    async stop() {
+      clearInterval(timer)
+      await save().catch(() => undefined)
+    },
+  }
+}

@@ -1,0 +1,57 @@
+/** One round of a worker: what it took from the inbox, and what the steps make of it. */
+import type { EventRow } from '../events/event-row.ts'
+import type { Dropped, Item } from '../events/to-events.ts'
+import type { OrderToRead } from '../events/kinds/shop.ts'
+import type { Db } from '../../infra/postgres.ts'
+import { type Line, unpackLines } from './lines.ts'
+import type { SeenKeys } from './seen-keys.ts'
+
+export type InboxBatch = { id: number; partition: number; items: number; received_at: Date; packed: boolean; body: Buffer }
+
+export type Partition = { id: number; seed: number; round: number; seen: SeenKeys }
+
+/** A line that cannot become an event; it is parked, the rest goes on. */
+export type Unfit = { batch: InboxBatch; index: number; text: string; error: string }
+
+export type Round = {
+  /** The transaction that deletes the batches. */
+  db: Db
+  at: Date
+  partitions: Map<number, Partition>
+  batches: InboxBatch[]
+  /** Some of it may be in the event store already. */
+  suspect: boolean
+  /** Nobody else writes events at the same time, so what is known in memory is the whole truth. */
+  exclusive: boolean
+  items: Item[]
+  rows: EventRow[]
+  orders: (OrderToRead & { brand: string })[]
+  dropped: Dropped[]
+  unfit: Unfit[]
+  /** Halves of the new key hashes by partition. */
+  newKeys: Map<number, number[]>
+  /** Persons by brand whose arrivals must be worked out again. */
+  dirty: Map<string, Set<number>>
+}
+
+export function newRound(parts: Pick<Round, 'db' | 'at' | 'partitions' | 'batches' | 'suspect' | 'exclusive'>): Round {
+  const round: Round = { ...parts, items: [], rows: [], orders: [], dropped: [], unfit: [], newKeys: new Map(), dirty: new Map() }
+  for (const batch of parts.batches) {
+    const lines = unpackLines(batch)
+    for (let index = 0; index < lines.length; index++) {
+      const text = lines[index]!
+      try {
+        round.items.push({ line: JSON.parse(text) as Line, partition: batch.partition, batch: batch.id, index })
+      } catch (error) {
+        round.unfit.push({ batch, index, text, error: (error as Error).message })
+      }
+    }
+  }
+  return round
+}
+
+export function markDirty(round: Round, brand: string, person: number): void {
+  const set = round.dirty.get(brand)
+  if (set) set.add(person)
+  else round.dirty.set(brand, new Set([person]))
+}
