@@ -1,3 +1,4 @@
+import { asText } from './as-text.ts'
 import type { Message } from './types.ts'
 
 /**
@@ -6,33 +7,37 @@ import type { Message } from './types.ts'
  */
 export function dedupeKey(message: Message): string {
   const fields: Readonly<Record<string, unknown>> = message
-  if (fields.MsgId !== undefined && fields.MsgId !== '') return String(fields.MsgId)
+  const messageId = asText(fields.MsgId)
+  if (messageId !== '') return messageId
   if (message.kind === 'component')
-    return `${message.InfoType}:${message.AuthorizerAppid ?? message.AppId}:${message.CreateTime}:${message.AuthorizationCode ?? ''}`
-  const event = String(fields.Event ?? '')
+    return `${message.InfoType}:${asText(message.AuthorizerAppid) || asText(message.AppId)}:${message.CreateTime}:${asText(message.AuthorizationCode)}`
+  const event = asText(fields.Event)
   if (/^(channels_ec_|product_|head_supplier_|related_shop_|cooperation_shop_)/.test(event)) {
     const subject = shopSubject(fields)
     if (subject !== '') return `${event}:${subject}:${message.CreateTime}`
   }
-  return `${message.FromUserName}:${message.CreateTime}:${event}:${fields.EventKey ?? ''}${sendSubject(fields)}`
+  return `${message.FromUserName}:${message.CreateTime}:${event}:${asText(fields.EventKey)}${sendSubject(fields)}`
 }
 
 const shopIds = ['after_sale_order_id', 'complaint_id', 'guarantee_order_id', 'order_id', 'user_coupon_id', 'coupon_id', 'product_id']
 
 function shopSubject(fields: Readonly<Record<string, unknown>>): string {
-  for (const value of Object.values(fields)) {
-    if (typeof value !== 'object' || value === null) continue
-    const inner = value as Record<string, unknown>
-    for (const name of shopIds) if (inner[name] !== undefined) return String(inner[name])
-  }
+  for (const value of Object.values(fields))
+    if (isFields(value)) {
+      const name = shopIds.find(id => value[id] !== undefined)
+      if (name) return asText(value[name])
+    }
   return ''
 }
 
 function sendSubject(fields: Readonly<Record<string, unknown>>): string {
-  const direct = fields.MsgID ?? fields.trace_id
-  if (direct !== undefined) return `:${direct}`
-  const list = fields.List
-  if (Array.isArray(list)) return list.map(entry => `:${entry.MsgID ?? entry.TemplateId ?? ''}`).join('')
-  const publish = fields.PublishEventInfo
-  return typeof publish === 'object' && publish !== null && 'publish_id' in publish ? `:${publish.publish_id}` : ''
+  const direct = asText(fields.MsgID ?? fields.trace_id)
+  if (direct !== '') return `:${direct}`
+  if (Array.isArray(fields.List))
+    return fields.List.map(entry => (isFields(entry) ? `:${asText(entry.MsgID ?? entry.TemplateId)}` : '')).join('')
+  return isFields(fields.PublishEventInfo) ? `:${asText(fields.PublishEventInfo.publish_id)}` : ''
+}
+
+function isFields(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

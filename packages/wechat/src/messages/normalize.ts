@@ -1,3 +1,4 @@
+import { asText } from './as-text.ts'
 import { type Message, shopOtherEventNames } from './types.ts'
 
 export type * from './types.ts'
@@ -59,19 +60,20 @@ const maxDepth = 8
 export function normalizeMessage(fields: Readonly<Record<string, unknown>>): Message {
   const message: Record<string, unknown> = { kind: 'unknown' }
   for (const name in fields) if (Object.hasOwn(fields, name)) set(message, name, normalizeField(name, fields[name], 0))
-  message.ToUserName ??= ''
-  message.FromUserName ??= ''
-  message.CreateTime ??= 0
-  const type = message.MsgType ?? ''
+  message.ToUserName = asText(message.ToUserName)
+  message.FromUserName = asText(message.FromUserName)
+  if (typeof message.CreateTime !== 'number') message.CreateTime = 0
+  const type = asText(message.MsgType)
   message.MsgType = type
   if (type === 'event') nameEvent(message)
-  else if (messageTypes.has(String(type)) && typeof message.MsgId === 'string') message.kind = 'message'
-  else if (type === '' && infoTypes.has(String(message.InfoType))) nameComponentPush(message)
+  else if (messageTypes.has(type) && typeof message.MsgId === 'string' && (type !== 'text' || typeof message.Content === 'string'))
+    message.kind = 'message'
+  else if (type === '' && infoTypes.has(asText(message.InfoType))) nameComponentPush(message)
   return message as Message
 }
 
 function nameEvent(message: Record<string, unknown>): void {
-  const event = String(message.Event ?? '')
+  const event = asText(message.Event)
   message.Event = event
   const name = eventNames.get(event.toLowerCase())
   if (name === undefined) return
@@ -100,9 +102,7 @@ function liftList(message: Record<string, unknown>): void {
 
 /** `failed: System failed` and `failed:system failed` are the same. */
 function tidyStatus(status: unknown): string {
-  return String(status ?? '')
-    .toLowerCase()
-    .replace(/:\s+/, ':')
+  return asText(status).toLowerCase().replace(/:\s+/, ':')
 }
 
 function normalizeField(name: string, value: unknown, depth: number): unknown {
