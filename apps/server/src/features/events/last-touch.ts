@@ -78,8 +78,8 @@ export function edgeLines(edges: readonly Edge[], version: number): string {
 /** Last touches of a brand as the event store has them. */
 export async function warmLastTouch(events: Events, brand: string): Promise<LastTouch> {
   const touch = new LastTouch()
-  const rows = await events.query<{ person: number; at: string; carrier: DataCarrier }>(
-    `select person, toString(toUnixTimestamp64Milli(max(occurred_at))) as at, argMax(carrier, (occurred_at, batch, n)) as carrier
+  const rows = await events.query<{ person: number; at: string; last_carrier: DataCarrier }>(
+    `select person, toString(toUnixTimestamp64Milli(max(occurred_at))) as at, argMax(carrier, (occurred_at, batch, n)) as last_carrier
      from events where brand = {brand:String} and carrier != 'other' and touch != 'exclude' and person > 0 group by person`,
     { brand },
     { max_execution_time: 300, max_memory_usage: '4000000000' },
@@ -89,6 +89,6 @@ export async function warmLastTouch(events: Events, brand: string): Promise<Last
     { brand },
   )
   const root = new Map(roots.map(row => [row.from_person, row.into_person]))
-  for (const row of rows) touch.set(root.get(row.person) ?? row.person, Number(row.at), row.carrier)
+  for (const row of rows) touch.set(root.get(row.person) ?? row.person, Number(row.at), row.last_carrier)
   return touch
 }

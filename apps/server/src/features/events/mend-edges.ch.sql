@@ -9,11 +9,11 @@ from (
   select *, source in ('mini_program', 'official_account', 'channels') and source != carrier as named,
     source = '' and before != '' and before != carrier and dateDiff('millisecond', before_at, occurred_at) <= {window_s:UInt32} * 1000 as inferred
   from (
-    select brand, person, transform(person, {persons:Array(UInt32)}, {roots:Array(UInt32)}, person) as root, occurred_at, toString(carrier) as carrier,
-      toString(source) as source, entry, batch, n,
-      lagInFrame(toString(carrier), 1, '') over touches as before, lagInFrame(occurred_at, 1, occurred_at) over touches as before_at
-    from events
-    where brand = {brand:String} and person in {persons:Array(UInt32)} and carrier in ('mini_program', 'official_account', 'channels') and touch != 'exclude'
+    select brand, person, transform(person, {persons:Array(UInt32)}, {roots:Array(UInt32)}, person) as root, occurred_at, toString(e.carrier) as carrier,
+      toString(e.source) as source, entry, batch, n,
+      lagInFrame(toString(e.carrier), 1, '') over touches as before, lagInFrame(occurred_at, 1, occurred_at) over touches as before_at
+    from events e
+    where brand = {brand:String} and person in {persons:Array(UInt32)} and e.carrier in ('mini_program', 'official_account', 'channels') and touch != 'exclude'
     window touches as (partition by root order by occurred_at, batch, n rows between unbounded preceding and current row)
   )
 )

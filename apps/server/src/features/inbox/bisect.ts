@@ -21,9 +21,8 @@ export class Batcher {
     }
   }
 
-  /** The batch to be parked, when it failed alone through its own fault. */
-  failed(batches: readonly InboxBatch[], error: unknown): InboxBatch | undefined {
-    if (isStoreFailure(error)) return undefined
+  /** The batch to be parked, when it failed alone. */
+  failed(batches: readonly InboxBatch[]): InboxBatch | undefined {
     this.#good = 0
     if (batches.length === 1) return batches[0]
     const items = batches.reduce((sum, batch) => sum + batch.items, 0)

@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Batcher } from './bisect.ts'
+import { Batcher, isStoreFailure } from './bisect.ts'
 import type { Clock } from '../../infra/clock.ts'
 import type { Log } from '../../infra/log.ts'
 import type { Db } from '../../infra/postgres.ts'
@@ -72,8 +72,12 @@ export function createWorker({ db, clock, log, deps, between, roundItems = 10_00
       deps.store.forget()
       // The key sets may hold keys of the lost round: they are read anew.
       partitions.clear()
-      const batch = now && batcher.failed(now.batches, error)
-      if (!batch) throw error
+      if (!now || isStoreFailure(error)) throw error
+      const batch = batcher.failed(now.batches)
+      if (!batch) {
+        log.warn({ err: error, batches: now.batches.length }, 'a round failed; looking for the batch at fault')
+        return 1
+      }
       log.error({ err: error, batch: batch.id }, 'a batch was parked')
       await parkBatch(db, clock.now(), batch, error as Error)
       return batch.items
