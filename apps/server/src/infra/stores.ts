@@ -3,7 +3,8 @@ import { AppError } from '../errors.ts'
 import { connectClickhouse, createDatabase, type Events } from './clickhouse.ts'
 import { connectPostgres, type Db } from './postgres.ts'
 
-export type Stores = { db: Db; events: Events; close(): Promise<void> }
+/** The addresses are those of the stores in use, embedded or not; accept opens a pool of its own. */
+export type Stores = { db: Db; events: Events; databaseUrl: string; clickhouseUrl: string; close(): Promise<void> }
 
 export type StoreSettings = Pick<Config, 'dataDir' | 'databaseUrl' | 'clickhouseUrl' | 'clickhouseCluster'>
 
@@ -35,7 +36,7 @@ export async function openStores(
     await close()
     throw new AppError('store_unavailable', `A database does not answer: ${(cause as Error).message}`, { cause })
   }
-  return { db, events, close }
+  return { db, events, databaseUrl: postgresUrl, clickhouseUrl, close }
 }
 
 async function embedded(dataDir: string) {
