@@ -77,9 +77,9 @@ create table carriers (
   verification jsonb not null default '{}',
   settings jsonb not null default '{}',
   created_at timestamptz not null default now(),
-  archived_at timestamptz,
-  unique (brand_id, app_id)
+  archived_at timestamptz
 );
+create unique index carriers_app on carriers (brand_id, app_id) where archived_at is null;
 
 -- The access token of an account, shared by all processes; the row lock makes refreshing single flight.
 create table carrier_tokens (
