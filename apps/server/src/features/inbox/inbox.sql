@@ -73,3 +73,8 @@ insert into drop_counts (brand_id, carrier_id, door, reason, hour, n)
 select brand_id, carrier_id, 'pipeline', reason, date_trunc('hour', :at::timestamptz), n
 from unnest(:brands::text[], :carriers::text[], :reasons::text[], :ns::bigint[]) as q (brand_id, carrier_id, reason, n)
 on conflict (brand_id, carrier_id, door, reason, hour) do update set n = drop_counts.n + excluded.n
+
+-- name: recent_drops
+select carrier_id as "carrierId", door, reason, sum(n)::int as n from drop_counts
+where brand_id = :brand_id and hour >= date_trunc('hour', :since::timestamptz)
+group by 1, 2, 3 order by n desc limit 100
