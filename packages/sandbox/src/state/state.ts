@@ -88,7 +88,7 @@ export type AccountState = {
 
 export type PersonState = {
   received: ReceivedMessage[]
-  sessions: Map<string, { openid: string; unionid?: string }>
+  sessions: Map<string, { at: number; openid: string; unionid?: string }>
   visit?: { appId: string; path: string; launchAt: number }
 }
 

@@ -1,0 +1,56 @@
+/** How a handler of an endpoint is written: `on(createMenu, ({ account }, menu) => { account.menu = … })`. */
+import type { Endpoint } from '@wematrix/wechat'
+import type { Push } from '../callbacks.ts'
+import type { Realm } from '../state/realm.ts'
+import type { AccountState } from '../state/state.ts'
+
+/** A refusal as WeChat words it: HTTP 200 with errcode, errmsg and a rid. */
+export class Refusal extends Error {
+  readonly errcode: number
+  readonly extra: Record<string, unknown>
+  constructor(errcode: number, errmsg: string, extra: Record<string, unknown> = {}) {
+    super(errmsg)
+    this.errcode = errcode
+    this.extra = extra
+  }
+}
+
+/** What a handler knows about the call it answers. */
+export type Call = {
+  realm: Realm
+  account: AccountState
+  /** The world's clock, milliseconds. */
+  now: number
+  /** Sends a callback to whoever is connected to this account. */
+  push: Push
+}
+
+type Handler = (call: Call, input: Record<string, unknown>) => unknown
+const handlers = new Map<string, Handler>()
+
+/** Registers the answer to an endpoint. Answering nothing means `{errcode: 0, errmsg: "ok"}`. */
+export function on<Request, Response>(
+  endpoint: Endpoint<Request, Response>,
+  answer: (call: Call, input: NonNullable<Request>) => Response | (Response extends string ? never : Loose<Response>) | undefined,
+): void {
+  handlers.set(endpoint.row.path, answer as Handler)
+}
+
+/** The answer registered for a path, if the sandbox imitates it. */
+export function handlerOf(path: string): Handler | undefined {
+  return handlers.get(path)
+}
+
+/** Answers may carry ids as bare numbers or bigints where the client's type promises text: WeChat does. */
+type Loose<T> = T extends string
+  ? string | bigint | number
+  : T extends (infer Item)[]
+    ? Loose<Item>[]
+    : T extends object
+      ? { [K in keyof T]: Loose<T[K]> }
+      : T
+
+/** Counts characters as WeChat does for Chinese names: bytes of UTF-8. */
+export function bytes(text: string): number {
+  return Buffer.byteLength(text)
+}

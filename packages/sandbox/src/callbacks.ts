@@ -1,0 +1,214 @@
+/**
+ * Callbacks to the product with WeChat's habits: five seconds to answer, three deliveries, the same MsgId each time; a shop
+ * tries longer. Answers are checked with the account's own codec and a passive reply lands in the person's phone.
+ *
+ * Waiting is real waiting: the product runs in real time whatever the world's clock does.
+ */
+import { type CallbackCodec, createCallbackCodec, type XmlInputFields } from '@wematrix/wechat'
+import { dayOf } from './days.ts'
+import { roll } from './faults.ts'
+import { count } from './state/fold.ts'
+import type { Realm } from './state/realm.ts'
+import type { AccountState } from './state/state.ts'
+
+/** Sends `fields` as a push of `account` about `openid`; To, From and CreateTime are added. */
+export type Push = (account: AccountState, openid: string, fields: XmlInputFields) => void
+
+export type Attempt = {
+  realMs: number
+  tookMs: number
+  status: number
+  outcome: 'ok' | 'reply' | 'wrong' | 'timeout' | 'refused'
+  note?: string
+}
+export type Delivery = {
+  id: number
+  at: number
+  appId: string
+  openid: string
+  what: string
+  state: 'waiting' | 'answered' | 'failed'
+  repeat: boolean
+  attempts: Attempt[]
+}
+
+export type DeliverySettings = {
+  /** Real milliseconds the product has for an answer. */
+  answerMs: number
+  /** Real pauses before each delivery, by account kind; their number is the number of deliveries. */
+  pausesMs: { other: number[]; shop: number[] }
+  /** Pushes under way at once. */
+  parallel: number
+}
+
+export const wechatHabit: DeliverySettings = { answerMs: 5000, pausesMs: { other: [0, 0, 0], shop: [0, 0, 10_000, 60_000] }, parallel: 24 }
+
+export class Callbacks {
+  readonly log: Delivery[] = []
+  settings: DeliverySettings
+  private readonly realm: Realm
+  private readonly codecs = new Map<string, CallbackCodec>()
+  private readonly queue: (() => Promise<void>)[] = []
+  private readonly late = new Set<NodeJS.Timeout>()
+  private running = 0
+  private idle: (() => void)[] = []
+  private readonly stop = new AbortController()
+
+  constructor(realm: Realm, settings: Partial<DeliverySettings> = {}) {
+    this.realm = realm
+    this.settings = { ...wechatHabit, ...settings }
+  }
+
+  /** Queues one push; nothing happens when nobody is connected. Faults may repeat or delay it. */
+  readonly push: Push = (account, openid, fields) => {
+    if (!account.connection?.callback) return
+    const message: XmlInputFields = {
+      ToUserName: account.spec.originalId,
+      FromUserName: openid,
+      CreateTime: this.realm.clock.seconds(),
+      ...fields,
+    }
+    if (message.MsgType !== 'event') Object.assign(message, { MsgId: 7_240_000_000_000_000_000n + BigInt(this.realm.next()) })
+    const times = roll(this.realm, account, 'duplicateCallbacks') ? 2 : 1
+    for (let n = 0; n < times; n++) {
+      const delayMs = roll(this.realm, account, 'lateCallbacks') ? (account.faults.lateMs ?? this.realm.state.faults.lateMs ?? 3000) : 0
+      const delivery: Delivery = {
+        id: this.realm.next(),
+        at: this.realm.clock.ms(),
+        appId: account.spec.appId,
+        openid,
+        what: String(fields.Event ?? fields.MsgType),
+        state: 'waiting',
+        repeat: n > 0,
+        attempts: [],
+      }
+      this.log.push(delivery)
+      if (this.log.length > 2000) this.log.shift()
+      this.enqueue(() => this.deliver(account, delivery, message), delayMs)
+    }
+  }
+
+  /** Resolves when nothing is waiting or under way. */
+  async settled(): Promise<void> {
+    while (this.running > 0 || this.queue.length > 0 || this.late.size > 0) await new Promise<void>(resolve => this.idle.push(resolve))
+  }
+
+  /** Stops waiting and sending. */
+  close(): void {
+    this.stop.abort()
+    this.queue.length = 0
+    for (const timer of this.late) clearTimeout(timer)
+    this.late.clear()
+  }
+
+  /** The codec of an account as its connection says; the sandbox's side of the same code the product reads with. */
+  codecOf(account: AccountState): CallbackCodec {
+    const { spec, connection } = account
+    const key = `${spec.appId} ${spec.token} ${spec.encodingAesKey} ${connection?.mode}`
+    let codec = this.codecs.get(key)
+    if (!codec) {
+      codec = createCallbackCodec(
+        { token: spec.token, appId: spec.appId, encodingAesKey: spec.encodingAesKey, mode: connection?.mode ?? 'safe' },
+        { clock: this.realm.clock },
+      )
+      this.codecs.set(key, codec)
+    }
+    return codec
+  }
+
+  private enqueue(work: () => Promise<void>, delayMs: number): void {
+    if (delayMs === 0) {
+      this.queue.push(work)
+      this.turn()
+      return
+    }
+    const timer = setTimeout(() => {
+      this.late.delete(timer)
+      this.queue.push(work)
+      this.turn()
+    }, delayMs)
+    this.late.add(timer)
+  }
+
+  private turn(): void {
+    while (this.running < this.settings.parallel && this.queue.length > 0) {
+      const work = this.queue.shift()!
+      this.running++
+      void work().finally(() => {
+        this.running--
+        this.turn()
+        if (this.running === 0 && this.queue.length === 0) for (const tell of this.idle.splice(0)) tell()
+      })
+    }
+  }
+
+  private async deliver(account: AccountState, delivery: Delivery, message: XmlInputFields): Promise<void> {
+    const pauses = account.spec.kind === 'shop' ? this.settings.pausesMs.shop : this.settings.pausesMs.other
+    for (const pauseMs of pauses) {
+      if (pauseMs > 0) await new Promise(resolve => setTimeout(resolve, pauseMs))
+      if (this.stop.signal.aborted) return
+      const attempt = await this.attempt(account, delivery.openid, message)
+      delivery.attempts.push(attempt)
+      this.countAttempt(account, attempt)
+      if (attempt.outcome === 'ok' || attempt.outcome === 'reply') {
+        delivery.state = 'answered'
+        return
+      }
+    }
+    delivery.state = 'failed'
+  }
+
+  private async attempt(account: AccountState, openid: string, message: XmlInputFields): Promise<Attempt> {
+    const { connection } = account
+    const started = performance.now()
+    const end = (outcome: Attempt['outcome'], status: number, note?: string): Attempt => ({
+      realMs: Date.now(),
+      tookMs: Math.round(performance.now() - started),
+      status,
+      outcome,
+      ...(note ? { note } : {}),
+    })
+    if (!connection?.callback) return end('refused', 0, 'nobody is connected any more')
+    const codec = this.codecOf(account)
+    const { query, body, contentType } = codec.forgePush(message, { mode: connection.mode, format: connection.format })
+    const url = new URL(connection.callback)
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
+    try {
+      const signal = AbortSignal.any([AbortSignal.timeout(this.settings.answerMs), this.stop.signal])
+      const answer = await fetch(url, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': contentType, 'user-agent': 'Mozilla/4.0' },
+        signal,
+        redirect: 'error',
+      })
+      const text = await answer.text()
+      if (answer.status !== 200) return end('wrong', answer.status, text.slice(0, 200))
+      const reply = codec.openReply(text)
+      if (reply === 'success') return end('ok', 200)
+      const person = this.realm.findByOpenid(openid)
+      if (reply.fields.ToUserName !== openid || !person) return end('wrong', 200, 'the reply is not addressed to the sender')
+      this.realm
+        .stateOf(person)
+        .received.push({ at: this.realm.clock.ms(), appId: account.spec.appId, by: 'passive', content: reply.fields })
+      return end('reply', 200)
+    } catch (error) {
+      const timeout = error instanceof Error && error.name === 'TimeoutError'
+      return end(
+        timeout ? 'timeout' : error instanceof TypeError ? 'refused' : 'wrong',
+        0,
+        error instanceof Error ? error.message : String(error),
+      )
+    }
+  }
+
+  /** What `getinterfacesummary` will say about our product. */
+  private countAttempt(account: AccountState, attempt: Attempt): void {
+    const now = this.realm.clock.ms()
+    count(account, now, 'callback_count')
+    count(account, now, 'callback_ms', attempt.tookMs)
+    if (attempt.outcome !== 'ok' && attempt.outcome !== 'reply') count(account, now, 'callback_fail')
+    const key = `${dayOf(now)} callback_max_ms`
+    account.figures.set(key, Math.max(account.figures.get(key) ?? 0, attempt.tookMs))
+  }
+}

@@ -1,0 +1,168 @@
+/** `/control/*`: everything a story, a demo or an operator of the sandbox may do to the world. This machine only. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { act } from './acts/index.ts'
+import { connect } from './connect.ts'
+import { dayOf, parseSpan } from './days.ts'
+import { changeFaults } from './faults.ts'
+import { historyChunks, writeHistory } from './history.ts'
+import type { Engine } from './sandbox.ts'
+import { readBody } from './server.ts'
+import { carrierStats } from './state/aggregates.ts'
+import type { AccountState } from './state/state.ts'
+
+type Input = Record<string, unknown>
+type Handler = (engine: Engine, input: Input, response: ServerResponse) => unknown
+
+/** Handlers by `METHOD name`; what they return is sent as JSON, `undefined` means that they answered themselves. */
+const routes: Record<string, Handler> = {
+  'GET ': engine => overview(engine),
+  'GET accounts': ({ realm }) =>
+    realm.accounts().map(({ spec, connection, faults }) => ({ ...spec, connection: connection ?? null, faults })),
+  'GET clock': ({ realm }) => clockView(realm.clock.state),
+  'POST clock': ({ realm }, input) => {
+    const by = typeof input.by === 'string' ? parseSpan(input.by) : (input.by as number | undefined)
+    if (typeof input.by === 'string' && by === undefined) throw new Error(`"${input.by}" is no span; write +1d, 90m, -2h.`)
+    const at = input.at === undefined ? undefined : Date.parse(String(input.at))
+    if (Number.isNaN(at)) throw new Error(`"${String(input.at)}" is no instant; write 2026-11-22T12:00:00Z.`)
+    realm.clock.set({
+      ...(at === undefined ? {} : { at }),
+      ...(by === undefined ? {} : { by }),
+      ...(input.speed === undefined ? {} : { speed: Number(input.speed) }),
+      ...(input.frozen === undefined ? {} : { frozen: Boolean(input.frozen) }),
+    })
+    return clockView(realm.clock.state)
+  },
+  'POST act': async (engine, { act: name, person, ...options }) => act(engine, String(name), String(person), options),
+  'POST connect': ({ realm, callbacks }, input) => connect(realm, callbacks, input as Parameters<typeof connect>[2]),
+  'POST disconnect': ({ realm }, { account }) => {
+    delete realm.account(String(account)).connection
+    return { account }
+  },
+  'POST faults': ({ realm }, { account, ...change }) => {
+    const target = account === undefined ? realm.state : realm.account(String(account))
+    target.faults = changeFaults(target.faults, change)
+    return { account: account ?? 'all', faults: target.faults }
+  },
+  'POST account': ({ realm }, { account, ...change }) => changeAccount(realm.account(String(account)), realm.state.bound, change),
+  'GET deliveries': ({ callbacks }, { after, account }) =>
+    callbacks.log.filter(({ id, appId }) => id > Number(after ?? 0) && (!account || appId === account)),
+  'POST settle': async ({ callbacks }) => {
+    await callbacks.settled()
+    return { settled: true }
+  },
+  'POST habit': ({ callbacks }, input) => {
+    callbacks.settings = { ...callbacks.settings, ...input }
+    return callbacks.settings
+  },
+  'POST snapshot': ({ realm, snapshots }, { name = 'default' }) => {
+    snapshots.set(String(name), realm.snapshot())
+    return { snapshot: name }
+  },
+  'POST restore': ({ realm, snapshots }, { name = 'default', keepClock }) => {
+    const kept = snapshots.get(String(name))
+    if (!kept) throw new Error(`There is no snapshot "${String(name)}".`)
+    realm.restore(kept, Boolean(keepClock))
+    return { restored: name }
+  },
+  'POST reset': ({ realm }) => {
+    realm.reset()
+    return { reset: true }
+  },
+  'GET life': ({ life }) => life.state,
+  'POST life': ({ life, realm }, { running, perSecond, speed }) => {
+    if (speed !== undefined) realm.clock.set({ speed: Number(speed) })
+    if (running === false) life.stop()
+    else life.start(perSecond === undefined ? undefined : Number(perSecond))
+    return life.state
+  },
+  'GET facts': ({ realm }) => realm.world.planted?.() ?? { planted: null, realised: null },
+  'GET people': ({ realm }, { name }) => {
+    const person = realm.person(String(name))
+    return { ...person, ...realm.stateOf(person), sessions: undefined }
+  },
+  'GET history': ({ realm }, _input, response) => stream(response, historyChunks(realm.world)),
+  'POST history': ({ realm }, { file }) => writeHistory(realm.world, String(file)),
+  'GET stats': ({ realm }, _input, response) =>
+    stream(response, lines(carrierStats(realm, realm.world.firstDay, dayOf(realm.clock.ms()) - 1))),
+}
+
+function overview({ realm, life, callbacks }: Engine) {
+  return {
+    world: realm.world.name,
+    seed: realm.world.seed,
+    people: realm.world.persons.length,
+    clock: clockView(realm.clock.state),
+    life: life.state,
+    accounts: realm
+      .accounts()
+      .map(({ spec, connection }) => ({ account: spec.alias, name: spec.name, appId: spec.appId, connected: connection !== undefined })),
+    deliveries: callbacks.log.length,
+    routes: Object.keys(routes).map(route => route.replace(' ', ' /control/')),
+  }
+}
+
+const clockView = (state: { worldMs: number; speed: number; frozen: boolean }) => ({
+  now: new Date(state.worldMs).toISOString(),
+  speed: state.speed,
+  frozen: state.frozen,
+})
+
+/** What an owner changes in WeChat's console: IP whitelist, abilities, AppSecret, Open Platform binding. */
+function changeAccount(account: AccountState, bound: Set<string>, change: Input) {
+  for (const [name, value] of Object.entries(change)) {
+    if (name === 'ipWhitelist') {
+      if (value === null) delete account.ipWhitelist
+      else account.ipWhitelist = value as string[]
+    } else if (name === 'abilitiesOff') account.abilitiesOff = Boolean(value)
+    else if (name === 'appSecret' || name === 'token' || name === 'encodingAesKey') account.spec[name] = String(value)
+    else if (name === 'bound') bound[value ? 'add' : 'delete'](account.spec.appId)
+    else throw new Error(`An account has no "${name}"; there are ipWhitelist, abilitiesOff, appSecret, token, encodingAesKey, bound.`)
+  }
+  return {
+    ...account.spec,
+    ipWhitelist: account.ipWhitelist ?? null,
+    abilitiesOff: account.abilitiesOff,
+    bound: bound.has(account.spec.appId),
+  }
+}
+
+function* lines(rows: Iterable<unknown>): Generator<string> {
+  for (const row of rows) yield `${JSON.stringify(row)}\n`
+}
+
+async function stream(response: ServerResponse, chunks: Iterable<string>): Promise<undefined> {
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+  for (const chunk of chunks) if (!response.write(chunk)) await new Promise(resolve => response.once('drain', resolve))
+  response.end()
+}
+
+const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+const ownNames = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
+
+/** Answers one control call. Refuses other machines, foreign Host headers and, when a token is set, callers without it. */
+export async function answerControl(engine: Engine, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  const reply = (status: number, value: unknown) => {
+    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
+    response.end(
+      JSON.stringify(value, (_name, field: unknown) =>
+        typeof field === 'bigint' ? String(field) : field instanceof Map ? Object.fromEntries(field) : field,
+      ),
+    )
+  }
+  if (!loopback.has(request.socket.remoteAddress ?? '') || !ownNames.test(request.headers.host ?? ''))
+    return reply(403, { error: 'The control API answers this machine only.' })
+  if (engine.controlToken && request.headers.authorization !== `Bearer ${engine.controlToken}`)
+    return reply(401, { error: 'Send the control token as Authorization: Bearer.' })
+  const name = url.pathname.replace(/^\/control\/?/, '').replace(/\/$/, '')
+  const handler = routes[`${request.method} ${name}`]
+  if (!handler) return reply(404, { error: `There is no ${request.method} /control/${name}; GET /control/ lists what there is.` })
+  try {
+    const text = (await readBody(request)).toString('utf8')
+    const input = { ...Object.fromEntries(url.searchParams), ...(text ? (JSON.parse(text) as Input) : {}) }
+    const value = await handler(engine, input, response)
+    if (!response.headersSent) reply(200, value)
+  } catch (error) {
+    if (response.headersSent) response.destroy()
+    else reply(400, { error: error instanceof Error ? error.message : String(error) })
+  }
+}

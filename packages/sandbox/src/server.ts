@@ -1,0 +1,170 @@
+/**
+ * The HTTP face: WeChat's endpoint table served, and `/control/*` beside it. Errors are HTTP 200 with errcode, errmsg and rid,
+ * as WeChat sends them.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type EndpointRow, findEndpoint, parseJson, stringifyJson } from '@wematrix/wechat'
+import { handlerOf, Refusal } from './api/index.ts'
+import { accountOfSecret, accountOfToken } from './api/tokens.ts'
+import type { Callbacks } from './callbacks.ts'
+import { dayOf } from './days.ts'
+import { latencyOf, roll } from './faults.ts'
+import { picture } from './picture.ts'
+import { hex } from './random.ts'
+import type { Realm } from './state/realm.ts'
+import type { AccountState } from './state/state.ts'
+
+export const maxBodyBytes = 12 * 1024 * 1024
+
+/** Reads a request's body; rejects when it is larger than allowed. */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length
+    if (size > maxBodyBytes) throw new Error(`The body is larger than ${maxBodyBytes} bytes.`)
+    parts.push(part)
+  }
+  return Buffer.concat(parts)
+}
+
+type Answer = { status: number; type: string; body: string | Uint8Array }
+const json = (value: unknown, status = 200): Answer => ({ status, type: 'application/json; encoding=utf-8', body: stringifyJson(value) })
+
+/** Answers one call of WeChat's API. */
+export async function answerApi(
+  realm: Realm,
+  callbacks: Callbacks,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  const started = performance.now()
+  const body = (await readBody(request)).toString('utf8')
+  const ip = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
+  if (url.pathname === '/cgi-bin/showqrcode') return send(response, showQrCode(realm, url))
+  const context: { account?: AccountState } = {}
+  let answer: Answer
+  try {
+    answer = dispatch(realm, callbacks, request.method ?? 'GET', url, body, ip, context)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    answer = refuse(realm, error, { account: context.account, url, body, ip, tookMs: performance.now() - started })
+  }
+  const waitMs = latencyOf(realm, context.account)
+  if (waitMs > 0) await new Promise(resolve => setTimeout(resolve, waitMs))
+  if (roll(realm, context.account, 'dropAnswer')) return void request.socket.destroy()
+  if (roll(realm, context.account, 'http500'))
+    return send(response, { status: 502, type: 'text/html', body: '<html><body>502 Bad Gateway</body></html>' })
+  send(response, answer)
+}
+
+function send(response: ServerResponse, { status, type, body }: Answer): void {
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) })
+  response.end(body)
+}
+
+/** Checks in WeChat's order: endpoint, caller, address, account kind, faults, quota, input; then the handler. */
+function dispatch(
+  realm: Realm,
+  callbacks: Callbacks,
+  method: string,
+  url: URL,
+  body: string,
+  ip: string,
+  context: { account?: AccountState },
+): Answer {
+  const listed = findEndpoint(method, url.pathname)
+  if (!listed) {
+    if (findEndpoint(method === 'GET' ? 'POST' : 'GET', url.pathname))
+      throw new Refusal(method === 'GET' ? 43002 : 43001, `require ${method === 'GET' ? 'POST' : 'GET'} method`)
+    throw new Refusal(40066, `invalid url: the endpoint table has no ${method} ${url.pathname}`)
+  }
+  const { row } = listed.endpoint
+  const now = realm.clock.ms()
+  const input = { ...Object.fromEntries(url.searchParams), ...parseInput(row, body) }
+  const account =
+    row.auth === 'secret'
+      ? accountOfSecret(realm, input.appid, input[row.secretField ?? 'secret'])
+      : accountOfToken(realm, url.searchParams.get('access_token') ?? undefined, now)
+  context.account = account
+  if (row.auth === 'secret' && 'grant_type' in input && !['client_credential', 'authorization_code'].includes(String(input.grant_type)))
+    throw new Refusal(40002, 'invalid grant_type')
+  if (account.ipWhitelist && !account.ipWhitelist.includes(ip))
+    throw new Refusal(40164, `invalid ip ${ip} ipv6 ::ffff:${ip}, not in whitelist`)
+  if (!row.accounts.includes(account.spec.kind) && !row.accounts.includes('open_platform')) throw new Refusal(48001, 'api unauthorized')
+  if (roll(realm, account, 'busy')) throw new Refusal(-1, 'system error')
+  spend(realm, account, row, now)
+  const handler = handlerOf(row.path)
+  if (!handler) throw new Refusal(48001, `api unauthorized: the sandbox does not imitate ${listed.name} (see docs/sandbox-fidelity.md)`)
+  const result = handler({ realm, account, now, push: callbacks.push }, input)
+  if (result instanceof Uint8Array) return { status: 200, type: 'image/jpeg', body: result }
+  return json(result ?? { errcode: 0, errmsg: 'ok' })
+}
+
+function parseInput(row: EndpointRow, body: string): Record<string, unknown> {
+  if (row.method === 'GET' || row.body === 'multipart') return {}
+  if (body === '') {
+    if (row.path.startsWith('/cgi-bin/openapi') || row.path.startsWith('/datacube')) throw new Refusal(44002, 'empty post data')
+    return {}
+  }
+  if (/\\u[0-9a-f]{4}/i.test(body) && row.path.startsWith('/cgi-bin/menu/'))
+    throw new Refusal(40033, 'invalid charset: send UTF-8 without \\u escapes')
+  try {
+    const value = parseJson(body)
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
+  } catch {
+    // answered below
+  }
+  throw new Refusal(47001, 'data format error')
+}
+
+/** Counts a call against the day and the minute. Throws 45009 and 45011. */
+function spend(realm: Realm, account: AccountState, row: EndpointRow, now: number): void {
+  const key = `${dayOf(now)} ${row.path}`
+  const used = account.used.get(key) ?? 0
+  const exhausted = [...(account.faults.quotaExhausted ?? []), ...(realm.state.faults.quotaExhausted ?? [])].includes(row.path)
+  if (exhausted || (row.quotaPerDay !== undefined && used >= row.quotaPerDay)) throw new Refusal(45009, 'reach max api daily quota limit')
+  account.used.set(key, used + 1)
+  const minute = Math.floor(now / 60_000)
+  if (account.rate.minute !== minute) account.rate = { minute, calls: new Map() }
+  const calls = (account.rate.calls.get(row.path) ?? 0) + 1
+  account.rate.calls.set(row.path, calls)
+  if (roll(realm, account, 'tooFast') || (row.ratePerMinute !== undefined && calls > row.ratePerMinute))
+    throw new Refusal(45011, 'api minute-quota reach limit, must slower, retry next minute')
+}
+
+type Refused = { account: AccountState | undefined; url: URL; body: string; ip: string; tookMs: number }
+
+/** A refusal with its rid, which `openapi/rid/get` can resolve for seven days. */
+function refuse(realm: Realm, refusal: Refusal, { account, url, body, ip, tookMs }: Refused): Answer {
+  const n = realm.next()
+  const rid = `${Math.floor(realm.clock.ms() / 1000).toString(16)}-${hex(8, realm.world.seed, n, 1)}-${hex(8, realm.world.seed, n, 2)}`
+  const answer = json(
+    { errcode: refusal.errcode, errmsg: `${refusal.message} rid: ${rid}`, ...refusal.extra },
+    refusal.errcode === 40066 ? 404 : 200,
+  )
+  const shown = new URL(url)
+  for (const name of ['access_token', 'secret']) if (shown.searchParams.has(name)) shown.searchParams.set(name, '***')
+  realm.state.rids.set(rid, {
+    at: realm.clock.ms(),
+    appId: account?.spec.appId ?? '',
+    url: `${shown.pathname}${shown.search}`,
+    body: body.slice(0, 2000),
+    response: String(answer.body),
+    ip,
+    costMs: Math.round(tookMs),
+  })
+  if (realm.state.rids.size > 5000) realm.state.rids.delete(realm.state.rids.keys().next().value!)
+  return answer
+}
+
+/** The picture of a parametric QR code; no token, HTTP 404 for a ticket that does not exist. */
+function showQrCode(realm: Realm, url: URL): Answer {
+  const ticket = url.searchParams.get('ticket') ?? ''
+  const code = realm
+    .accounts()
+    .map(account => account.qrCodes.get(ticket))
+    .find(Boolean)
+  return code ? { status: 200, type: 'image/jpg', body: picture } : { status: 404, type: 'text/html', body: 'not found' }
+}
