@@ -5,6 +5,7 @@
  */
 import { addon } from './addon.ts'
 import { createFront } from './front.ts'
+import { Inserts } from './insert.ts'
 import { SessionPool } from './pool.ts'
 
 export type ChildOptions = {
@@ -39,7 +40,12 @@ start().catch((error: NodeJS.ErrnoException) => {
 
 async function start(): Promise<void> {
   pool = new SessionPool(open, options.poolSize)
-  server = createFront({ ...options, pool, defaults: new Map(Object.entries(options.defaults)) })
+  server = createFront({
+    ...options,
+    pool,
+    inserts: new Inserts(`${options.dataDir}.inserts`),
+    defaults: new Map(Object.entries(options.defaults)),
+  })
   await new Promise<void>((resolve, reject) => {
     server!.once('error', reject)
     server!.listen(options.port, '127.0.0.1', resolve)

@@ -3,11 +3,12 @@ import { createHash, randomUUID, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { sendException, sendStream, sendWhole } from './answer.ts'
 import { ChException } from './exceptions.ts'
+import type { Inserts } from './insert.ts'
 import type { SessionPool } from './pool.ts'
 import { type ChRequest, readRequest } from './request.ts'
 import type { EngineSession } from './sessions.ts'
 
-export type FrontOptions = { username: string; password: string; pool: SessionPool; defaults: Map<string, string> }
+export type FrontOptions = { username: string; password: string; pool: SessionPool; inserts: Inserts; defaults: Map<string, string> }
 
 /** Formats whose pieces may be put together as they come; those with a header would repeat it in each piece. */
 const inPieces =
@@ -55,7 +56,7 @@ async function answer(options: FrontOptions, request: IncomingMessage, response:
     gone.signal.addEventListener('abort', stop, { once: true })
     try {
       if (gone.signal.aborted) throw new ChException(394, 'QUERY_WAS_CANCELLED', 'Query was cancelled')
-      await carryOut(session, { ...asked, query: tag + asked.query }, response, queryId)
+      await carryOut(options, session, tag, asked, response, queryId)
     } finally {
       gone.signal.removeEventListener('abort', stop)
       clearInterval(asking)
@@ -63,19 +64,22 @@ async function answer(options: FrontOptions, request: IncomingMessage, response:
   })
 }
 
-async function carryOut(session: EngineSession, asked: ChRequest, response: ServerResponse, queryId: string): Promise<void> {
-  if (asked.data) {
-    const { rowsWritten, bytesWritten, elapsed } = await session.insert(asked.query, asked.data)
-    return sendWhole(response, { ...asked, format: 'Null' }, queryId, Buffer.alloc(0), {
-      writtenRows: rowsWritten,
-      writtenBytes: bytesWritten,
-      elapsed,
-    })
+async function carryOut(
+  options: FrontOptions,
+  session: EngineSession,
+  tag: string,
+  asked: ChRequest,
+  response: ServerResponse,
+  queryId: string,
+): Promise<void> {
+  const { data, format } = asked
+  if (data) {
+    const written = await options.inserts.write(session, tag, { ...asked, data })
+    return sendWhole(response, { ...asked, format: 'Null' }, queryId, Buffer.alloc(0), written)
   }
-  if (asked.statement.kind === 'select' && inPieces.test(asked.format)) {
-    return sendStream(response, asked, queryId, session.stream(asked.query, asked.format))
-  }
-  const { bytes, rowsRead, bytesRead, elapsed } = await session.run(asked.query, asked.format)
+  const sql = tag + asked.query
+  if (asked.statement.kind === 'select' && inPieces.test(format)) return sendStream(response, asked, queryId, session.stream(sql, format))
+  const { bytes, rowsRead, bytesRead, elapsed } = await session.run(sql, format)
   return sendWhole(response, asked, queryId, bytes, { readRows: rowsRead, readBytes: bytesRead, elapsed })
 }
 

@@ -63,27 +63,28 @@ type Asked = Pick<ChRequest, 'query' | 'statement' | 'data'>
 
 function fromText(query: string, data: Buffer | undefined): Asked {
   const statement = readStatement(query)
-  if (!data || statement.kind !== 'insert') {
-    if (data) return fromText(`${query}\n${data.toString('utf8')}`, undefined)
-    return { query, statement, data }
-  }
+  if (statement.several) throw new ChException(62, 'SYNTAX_ERROR', 'Syntax error (Multi-statements are not allowed)')
+  if (!data) return { query, statement, data }
+  const hasOwnData = statement.kind === 'insert' && statement.format !== undefined && statement.format !== 'Values'
+  // Values are expressions, which only the engine's own parser finds the end of; anything else belongs to the text.
+  if (!hasOwnData) return fromText(`${query}\n${data.toString('utf8')}`, undefined)
   // The engine takes the rows and writes none of them: better no answer than a wrong one.
   if (statement.selects)
-    throw new ChException(48, 'NOT_IMPLEMENTED', 'INSERT … SELECT FROM input() loses its data here; insert it as it is')
-  const prefix = query.replace(/;\s*$/, '')
-  return { query: statement.format ? prefix : `${prefix} FORMAT Values`, statement, data }
+    throw new ChException(48, 'NOT_IMPLEMENTED', 'INSERT ... SELECT FROM input() loses its data here; insert it as it is')
+  if (query.slice(statement.formatEnd).replace(/;\s*$/, '').trim() !== '') {
+    throw new ChException(48, 'NOT_IMPLEMENTED', 'Nothing may follow FORMAT in an INSERT with data; SETTINGS come before it')
+  }
+  return { query: query.slice(0, statement.formatEnd), statement, data }
 }
 
 /** A statement in the body; when it is an INSERT with data after its FORMAT, the data stays bytes. */
 function fromBody(body: Buffer): Asked {
   const head = readStatement(body.toString('latin1', 0, Math.min(body.length, 65_536)))
-  const isRaw = head.kind === 'insert' && !head.selects && head.format !== undefined && head.format !== 'Values'
-  if (isRaw) {
-    const start = skipSpace(body, head.formatEnd)
-    const isData = start < body.length && !/^settings\b/i.test(body.toString('latin1', start, start + 9))
-    if (isData) return { query: body.toString('utf8', 0, head.formatEnd), statement: head, data: body.subarray(start) }
-  }
-  return fromText(body.toString('utf8'), undefined)
+  if (head.kind !== 'insert' || head.format === undefined || head.format === 'Values') return fromText(body.toString('utf8'), undefined)
+  const start = skipSpace(body, head.formatEnd)
+  const follows = body.toString('latin1', start, start + 9)
+  if (/^settings\b/i.test(follows)) throw new ChException(48, 'NOT_IMPLEMENTED', 'SETTINGS come before FORMAT in an INSERT with data')
+  return fromText(body.toString('utf8', 0, head.formatEnd), start < body.length ? body.subarray(start) : undefined)
 }
 
 /** Blanks up to and with the first line's end: what follows may itself begin with blanks that mean something. */

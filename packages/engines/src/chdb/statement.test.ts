@@ -28,10 +28,19 @@ describe('a statement', () => {
     expect(read('select 1').format).toBe(undefined)
   })
 
+  it('is one, or several', () => {
+    for (const one of ['select 1;', `select ';' ; -- done;`, 'select 1; /* ; */ ', `insert into t values (';')`])
+      expect(readStatement(one).several).toBe(false)
+    for (const two of ['select 1; select 2', `insert into t values (1); drop table t`, ';;select 1', 'select 1;('])
+      expect(readStatement(two).several).toBe(true)
+  })
+
   it('ends an insert where its data begins', () => {
     const sql = `insert into t (a, format) format JSONEachRow {"a":"it's {x:String} format CSV"}`
     const statement = readStatement(sql)
     expect([statement.format, sql.slice(statement.formatEnd)]).toEqual(['JSONEachRow', ` {"a":"it's {x:String} format CSV"}`])
+    const apart = 'insert into settings (a) settings x = 1 format TSV'
+    expect(apart.slice(readStatement(apart).sourceAt)).toBe('settings x = 1 format TSV')
     expect(read(`insert into t values ('{x:String}', {y:String})`)).toMatchObject({ kind: 'insert', format: 'Values' })
     expect(read(`insert into t select * from input('a Int8') format JSONEachRow`)).toMatchObject({ kind: 'insert', selects: true })
   })

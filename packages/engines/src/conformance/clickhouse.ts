@@ -215,6 +215,33 @@ export function clickhouseConformance(name: string, open: () => Promise<Clickhou
       expect(await rows('select count() as n from visits')).toEqual([{ n: '0' }])
     })
 
+    it('keeps empty lines in data and never takes data for a statement', async () => {
+      await client.command({ query: 'create table texts (text String, n UInt8) engine = MergeTree order by n' })
+      const send = async (format: string, body: string | Buffer) => {
+        const values = Readable.from([Buffer.from(body)], { objectMode: false })
+        const { stream } = await client.exec({ query: `insert into texts (text, n) format ${format};`, values })
+        await stream.toArray()
+      }
+      await send('CSV', `"a\n\ndrop table texts;",1\n"b;\n",2\n`)
+      await send('JSONEachRow', `\n\n{"text":"c","n":3}\n\n{"text":"d","n":4}\n\n`)
+      await send('TabSeparated', 'e\t5\nf\t6\n')
+      await send('RowBinary', Buffer.from([2, 10, 10, 7, 1, 10, 10]))
+      expect(await rows('select text, n from texts order by n, text')).toEqual([
+        { text: 'a\n\ndrop table texts;', n: 1 },
+        { text: 'b;\n', n: 2 },
+        { text: 'c', n: 3 },
+        { text: 'd', n: 4 },
+        { text: 'e', n: 5 },
+        { text: 'f', n: 6 },
+        { text: '\n\n', n: 7 },
+        { text: '\n', n: 10 },
+      ])
+      const native = await (await client.exec({ query: 'select text, n from texts format Native' })).stream.toArray()
+      await send('Native', Buffer.concat(native as Buffer[]))
+      expect(await rows('select count() as total, uniqExact(text) as different from texts')).toEqual([{ total: '16', different: '8' }])
+      expect(await failure('select 1; drop table texts')).toMatchObject({ code: '62' })
+    })
+
     it('tells errors by code', async () => {
       expect(await failure('selec 1')).toMatchObject({ code: '62', type: 'SYNTAX_ERROR' })
       expect(await failure('select * from no_such_table')).toMatchObject({ code: '60', type: 'UNKNOWN_TABLE' })
