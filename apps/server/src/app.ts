@@ -9,7 +9,9 @@ import type { ContextParts } from './context.ts'
 import { guard } from './features/access/guard.ts'
 import { accessRoutes } from './features/access/routes.ts'
 import { brandRoutes } from './features/brands/routes.ts'
+import { carrierRoutes } from './features/carriers/routes.ts'
 import { opsRoutes } from './features/ops/routes.ts'
+import { setupRoutes } from './features/setup/routes.ts'
 import type { Events } from './infra/clickhouse.ts'
 import type { Clock } from './infra/clock.ts'
 import { serveConsole } from './infra/console.ts'
@@ -74,6 +76,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   // Every feature of the API, from left to right.
   register(app, accessRoutes(access))
   register(app, brandRoutes({ db, clock }))
+  register(app, carrierRoutes({ settings: { secret: config.secret, wechatBaseUrl: config.wechatBaseUrl, publicUrl: config.publicUrl } }))
+  register(app, setupRoutes())
   register(app, deps.routes ?? [])
   await serveConsole(app, deps.console)
   return app

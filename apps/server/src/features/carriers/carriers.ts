@@ -1,0 +1,227 @@
+/** Carriers: the brand's accounts at WeChat. Their secrets go in sealed and never come out of here as text. */
+import type { Context } from '../../context.ts'
+import { AppError } from '../../errors.ts'
+import { newId } from '../../infra/ids.ts'
+import { isUniqueViolation } from '../../infra/postgres.ts'
+import { loadSql } from '../../infra/sql.ts'
+import { checkedBaseUrl } from './base-url.ts'
+import { capabilitiesOf } from './capabilities.ts'
+import type { AccountType, CallbackSettings, Carrier, CarrierKind, VerificationStep } from './schema.ts'
+import { hintsOf, newCallbackToken, newEncodingAesKey, openSecrets, type Secrets, sealSecrets } from './secrets.ts'
+
+export const sql = loadSql(new URL('./carriers.sql', import.meta.url), [
+  'insert_carrier',
+  'list_carriers',
+  'find_carrier',
+  'lock_carrier',
+  'update_carrier',
+  'archive_carrier',
+  'set_verification',
+  'make_token_row',
+  'lock_token',
+  'read_token',
+  'write_token',
+  'forget_token',
+  'unionids_on_two_apps',
+  'url_checked_at',
+  'drops',
+  'parked',
+])
+
+export type CarrierRow = {
+  id: string
+  brand_id: string
+  kind: CarrierKind
+  account_type: AccountType | null
+  verified_account: boolean
+  name: string
+  app_id: string
+  original_id: string | null
+  base_url: string | null
+  secrets: Buffer
+  verification: { steps?: VerificationStep[] }
+  created_at: Date
+  archived_at: Date | null
+}
+
+/** Settings of the server that carriers need. `publicUrl` is where WeChat reaches us. */
+export type CarrierSettings = { secret: Buffer; wechatBaseUrl: string; publicUrl: string }
+
+export type CarrierInput = {
+  kind: CarrierKind
+  accountType?: AccountType
+  verifiedAccount?: boolean
+  name: string
+  appId: string
+  appSecret?: string
+  token?: string
+  encodingAesKey?: string
+  originalId?: string
+  baseUrl?: string
+}
+
+/** Connects an account. The answer's `callback` is the only time Token and EncodingAESKey are told. */
+export async function createCarrier(
+  ctx: Context,
+  settings: CarrierSettings,
+  input: CarrierInput,
+): Promise<{ carrier: Carrier; callback: CallbackSettings }> {
+  const accountType = checkedType(input.kind, input.accountType)
+  const id = newId('car')
+  const token = input.token ?? newCallbackToken()
+  const encodingAesKey = input.encodingAesKey ?? newEncodingAesKey()
+  const secrets: Secrets = { token, encodingAesKey, ...(input.appSecret ? { appSecret: input.appSecret } : {}) }
+  return ctx.transaction(async ctx => {
+    try {
+      await ctx.db.query(sql.insert_carrier, {
+        brand_id: ctx.brandId,
+        id,
+        kind: input.kind,
+        account_type: accountType,
+        verified_account: input.verifiedAccount ?? false,
+        name: input.name,
+        app_id: input.appId,
+        original_id: input.originalId ?? null,
+        base_url: input.baseUrl ? checkedBaseUrl(input.baseUrl, settings.wechatBaseUrl) : null,
+        secrets: sealSecrets(settings.secret, id, secrets),
+        now: ctx.clock.now(),
+      })
+    } catch (cause) {
+      if (isUniqueViolation(cause)) throw new AppError('conflict', `The account ${input.appId} is connected already.`, { cause })
+      throw cause
+    }
+    await ctx.audit('carrier.create', id, { kind: input.kind, appId: input.appId })
+    return { carrier: await getCarrier(ctx, settings, id), callback: { url: callbackUrl(settings, id), token, encodingAesKey } }
+  })
+}
+
+export async function listCarriers(ctx: Context, settings: CarrierSettings, archived = false): Promise<Carrier[]> {
+  const rows = await ctx.db.query<CarrierRow>(sql.list_carriers, { brand_id: ctx.brandId, archived })
+  return rows.map(row => describe(row, settings))
+}
+
+export async function getCarrier(ctx: Context, settings: CarrierSettings, id: string): Promise<Carrier> {
+  return describe(await carrierRow(ctx, id), settings)
+}
+
+/** Throws `not_found` for carriers of other brands as for those that never were. */
+export async function carrierRow(ctx: Context, id: string): Promise<CarrierRow> {
+  const row = await ctx.db.one<CarrierRow>(sql.find_carrier, { brand_id: ctx.brandId, id })
+  if (!row) throw new AppError('not_found', 'There is no such carrier in this brand.')
+  return row
+}
+
+export type CarrierPatch = {
+  name?: string
+  accountType?: AccountType
+  verifiedAccount?: boolean
+  appSecret?: string
+  token?: string
+  encodingAesKey?: string
+  renewCallback?: boolean
+  originalId?: string | null
+  baseUrl?: string | null
+}
+
+/** Changes an account. After a new key both open callbacks, because WeChat switches over some minutes; a new AppSecret ends the token. */
+export async function updateCarrier(
+  ctx: Context,
+  settings: CarrierSettings,
+  id: string,
+  patch: CarrierPatch,
+): Promise<{ carrier: Carrier; callback: CallbackSettings | null }> {
+  return ctx.transaction(async ctx => {
+    const row = await ctx.db.one<CarrierRow>(sql.lock_carrier, { brand_id: ctx.brandId, id })
+    if (!row) throw new AppError('not_found', 'There is no such living carrier in this brand.')
+    const old = openSecrets(settings.secret, id, row.secrets)
+    const secrets = rotate(old, patch)
+    await ctx.db.query(sql.update_carrier, {
+      brand_id: ctx.brandId,
+      id,
+      account_type: checkedType(row.kind, patch.accountType ?? row.account_type ?? undefined),
+      verified_account: patch.verifiedAccount ?? row.verified_account,
+      name: patch.name ?? row.name,
+      original_id: patch.originalId === undefined ? row.original_id : patch.originalId,
+      base_url: patch.baseUrl === undefined ? row.base_url : patch.baseUrl && checkedBaseUrl(patch.baseUrl, settings.wechatBaseUrl),
+      secrets: sealSecrets(settings.secret, id, secrets),
+    })
+    if (secrets.appSecret !== old.appSecret) await ctx.db.query(sql.forget_token, { carrier_id: id })
+    await ctx.audit('carrier.update', id, { changed: Object.keys(patch) })
+    const callback = patch.renewCallback
+      ? { url: callbackUrl(settings, id), token: secrets.token!, encodingAesKey: secrets.encodingAesKey! }
+      : null
+    return { carrier: await getCarrier(ctx, settings, id), callback }
+  })
+}
+
+function rotate(old: Secrets, patch: CarrierPatch): Secrets {
+  const secrets: Secrets = { ...old }
+  if (patch.appSecret) secrets.appSecret = patch.appSecret
+  const token = patch.token ?? (patch.renewCallback ? newCallbackToken() : undefined)
+  if (token) secrets.token = token
+  const key = patch.encodingAesKey ?? (patch.renewCallback ? newEncodingAesKey() : undefined)
+  if (key && key !== old.encodingAesKey) {
+    secrets.encodingAesKey = key
+    if (old.encodingAesKey) secrets.previousEncodingAesKey = old.encodingAesKey
+  }
+  return secrets
+}
+
+export async function archiveCarrier(ctx: Context, id: string): Promise<void> {
+  const gone = await ctx.db.one(sql.archive_carrier, { brand_id: ctx.brandId, id, now: ctx.clock.now() })
+  if (!gone) throw new AppError('not_found', 'There is no such living carrier in this brand.')
+  await ctx.db.query(sql.forget_token, { carrier_id: id })
+  await ctx.audit('carrier.archive', id)
+}
+
+const typesOf: Record<CarrierKind, readonly AccountType[]> = {
+  official_account: ['service', 'subscription'],
+  mini_program: ['mini_program'],
+  channels: ['channels'],
+  shop: ['shop'],
+}
+
+function checkedType(kind: CarrierKind, type: AccountType | undefined): AccountType {
+  const chosen = type ?? typesOf[kind][0]!
+  if (!typesOf[kind].includes(chosen))
+    throw new AppError('invalid_input', `An account of kind "${kind}" is of type ${typesOf[kind].join(' or ')}.`)
+  return chosen
+}
+
+function callbackUrl(settings: CarrierSettings, id: string): string {
+  return `${settings.publicUrl}/callback/${id}`
+}
+
+const pasteAt: Record<CarrierKind, Carrier['pasteAt']> = {
+  official_account: {
+    zh: '微信开发者平台 → 公众号 / 服务号 → 基础信息 → 消息推送（旧后台：设置与开发 → 基本配置 → 服务器配置），选安全模式。',
+    en: 'WeChat developer platform → your account → Basics → Message push (old console: Settings and development → Basic configuration → Server configuration), secure mode.',
+  },
+  mini_program: {
+    zh: '小程序后台 → 开发管理 → 开发设置 → 消息推送，选安全模式与 JSON。',
+    en: 'Mini Program console → Development → Development settings → Message push, secure mode, JSON.',
+  },
+  channels: { zh: '视频号助手 → 开放能力 → 消息推送。', en: 'Channels assistant → Open capabilities → Message push.' },
+  shop: { zh: '微信小店后台 → 服务市场 → 自研 → 消息推送。', en: 'WeChat Shop console → Service market → Self-built → Message push.' },
+}
+
+function describe(row: CarrierRow, settings: CarrierSettings): Carrier {
+  const accountType = row.account_type ?? typesOf[row.kind][0]!
+  return {
+    id: row.id,
+    kind: row.kind,
+    accountType,
+    verifiedAccount: row.verified_account,
+    name: row.name,
+    appId: row.app_id,
+    originalId: row.original_id,
+    baseUrl: row.base_url,
+    secrets: hintsOf(openSecrets(settings.secret, row.id, row.secrets)),
+    callbackUrl: callbackUrl(settings, row.id),
+    pasteAt: pasteAt[row.kind],
+    verification: row.verification.steps ?? [],
+    capabilities: capabilitiesOf(accountType, row.verified_account),
+    createdAt: row.created_at.toISOString(),
+    archivedAt: row.archived_at?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,18 @@
+-- name: last_event
+-- When the account's last event arrived; the epoch when there is none. Reads the brand's newest months only.
+select max(received_at) as at
+from events
+where brand = {brand:String}
+  and carrier_id = {carrier:String}
+  and occurred_at >= {since:DateTime64(3)}
+
+-- name: events_by_hour
+-- Arrivals of the account by the hour of receipt; hours without any are absent.
+select toStartOfHour(received_at) as at, count() as n
+from events
+where brand = {brand:String}
+  and carrier_id = {carrier:String}
+  and received_at >= {since:DateTime64(3)}
+  and occurred_at >= {since:DateTime64(3)} - interval 7 day
+group by at
+order by at

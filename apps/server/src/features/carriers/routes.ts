@@ -1,0 +1,28 @@
+import type { FastifyRequest } from 'fastify'
+import { type Handled, handle } from '../../infra/register.ts'
+import { archiveCarrier, type CarrierSettings, createCarrier, getCarrier, listCarriers, updateCarrier } from './carriers.ts'
+import { carrierHealth } from './health.ts'
+import * as schema from './schema.ts'
+import { verifyCarrier } from './verification.ts'
+
+export type CarrierDeps = { settings: Omit<CarrierSettings, 'publicUrl'> & { publicUrl?: string | undefined } }
+
+/** @param deps.settings.publicUrl  absent: callbacks are shown at the address that the request came to */
+export function carrierRoutes({ settings }: CarrierDeps): Handled[] {
+  const at = (request: FastifyRequest): CarrierSettings => ({
+    ...settings,
+    publicUrl: settings.publicUrl ?? `${request.protocol}://${request.host}`,
+  })
+  return [
+    handle(schema.listCarriers, async ({ ctx, query, request }) => ({ carriers: await listCarriers(ctx, at(request), query.archived) })),
+    handle(schema.createCarrier, ({ ctx, body, request }) => createCarrier(ctx, at(request), body)),
+    handle(schema.getCarrier, ({ ctx, params, request }) => getCarrier(ctx, at(request), params.id)),
+    handle(schema.updateCarrier, ({ ctx, params, body, request }) => updateCarrier(ctx, at(request), params.id, body)),
+    handle(schema.archiveCarrier, async ({ ctx, params }) => {
+      await archiveCarrier(ctx, params.id)
+      return undefined
+    }),
+    handle(schema.verifyCarrier, ({ ctx, params, request }) => verifyCarrier(ctx, at(request), params.id)),
+    handle(schema.getCarrierHealth, ({ ctx, params }) => carrierHealth(ctx, params.id)),
+  ]
+}
