@@ -24,6 +24,12 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
     },
     hideUntagged: true,
   })
-  await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { docExpansion: 'none', deepLinking: true } })
+  await app.register((scope, _options, done) => {
+    scope.addHook('onRoute', options => {
+      options.config = { ...options.config, access: 'public' }
+    })
+    scope.register(swaggerUi, { routePrefix: '/docs', uiConfig: { docExpansion: 'none', deepLinking: true } })
+    done()
+  })
   app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => app.swagger())
 }

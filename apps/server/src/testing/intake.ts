@@ -45,32 +45,75 @@ export async function testIntake(options: { clock?: Clock; answer?: AnswerHook; 
 
   async function key(brandId: string, kind: 'write' | 'secret' = 'write', carrierId: string | null = null): Promise<string> {
     const token = `${kind === 'write' ? 'wk' : 'sk'}_${newToken()}`
-    await db.query('insert into api_keys (brand_id, id, kind, name, carrier_id, prefix, key_hash) values (:brandId, :id, :kind, :kind, :carrierId, :prefix, :hash)', {
-      brandId, id: newId('key'), kind, carrierId, prefix: token.slice(0, 8), hash: hashToken(token),
-    })
+    await db.query(
+      'insert into api_keys (brand_id, id, kind, name, carrier_id, prefix, key_hash) values (:brandId, :id, :kind, :kind, :carrierId, :prefix, :hash)',
+      {
+        brandId,
+        id: newId('key'),
+        kind,
+        carrierId,
+        prefix: token.slice(0, 8),
+        hash: hashToken(token),
+      },
+    )
     return token
   }
 
   async function carrier(brandId: string, { kind, appId, token, encodingAesKey, name = kind }: CarrierInput): Promise<string> {
     const id = newId('car')
     const secrets = seal(secret, JSON.stringify({ appSecret: 's', token, encodingAesKey }), id)
-    await db.query('insert into carriers (brand_id, id, kind, name, app_id, secrets) values (:brandId, :id, :kind, :name, :appId, :secrets)', { brandId, id, kind, name, appId, secrets })
+    await db.query(
+      'insert into carriers (brand_id, id, kind, name, app_id, secrets) values (:brandId, :id, :kind, :name, :appId, :secrets)',
+      { brandId, id, kind, name, appId, secrets },
+    )
     return id
   }
 
-  async function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<{ status: number; body: Record<string, unknown>; text: string; headers: Headers }> {
+  async function post(
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; body: Record<string, unknown>; text: string; headers: Headers }> {
     const raw = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
-    const response = await fetch(url + path, { method: 'POST', body: raw as string, headers: { 'content-type': 'application/json', ...headers } })
+    const response = await fetch(url + path, {
+      method: 'POST',
+      body: raw as string,
+      headers: { 'content-type': 'application/json', ...headers },
+    })
     const text = await response.text()
     const json = /json/.test(response.headers.get('content-type') ?? '') ? (JSON.parse(text) as Record<string, unknown>) : {}
     return { status: response.status, body: json, text, headers: response.headers }
   }
 
   const stored = (brandId: string) =>
-    events.query<Record<string, unknown> & { event: string; person: number; props: string; source: string; entry: string; carrier: string; trace: string; value_fen: string; occurred_at: string }>(
-      'select * from events where brand = {brandId:String} order by occurred_at, batch, n',
-      { brandId },
-    )
+    events.query<
+      Record<string, unknown> & {
+        event: string
+        person: number
+        props: string
+        source: string
+        entry: string
+        carrier: string
+        trace: string
+        value_fen: string
+        occurred_at: string
+      }
+    >('select * from events where brand = {brandId:String} order by occurred_at, batch, n', { brandId })
 
-  return { ...stores, clock, secret, url, accept: acceptor.accept, doors, refusals: doors.refusals, worker: work.worker, jobs: work.jobs, brand, key, carrier, post, stored }
+  return {
+    ...stores,
+    clock,
+    secret,
+    url,
+    accept: acceptor.accept,
+    doors,
+    refusals: doors.refusals,
+    worker: work.worker,
+    jobs: work.jobs,
+    brand,
+    key,
+    carrier,
+    post,
+    stored,
+  }
 }
