@@ -1,0 +1,60 @@
+-- name: touches
+-- A person's events next to each other, in the order they happened. Persons without a merge are read along the table's
+-- order; the few merged ones are brought together beside them.
+select who, a, b, p, ms/*{more}*/
+from (
+  select person as who, /*{state}*/ as b, toUnixTimestamp64Milli(occurred_at) as ms/*{columns}*/,
+    lagInFrame(b, 1, '') over touches as a, lagInFrame(ms, 1, toInt64(-9e15)) over touches as p
+  from events
+  where brand = {brand:String} and person > 0 and person not in (select p from (/*{merge_map}*/))/*{which}*/
+  window touches as (partition by person order by occurred_at, batch, n rows between 1 preceding and current row)
+  union all
+  select who, b, ms/*{names}*/, lagInFrame(b, 1, '') over touches as a, lagInFrame(ms, 1, toInt64(-9e15)) over touches as p
+  from (
+    select m.r as who, /*{state}*/ as b, toUnixTimestamp64Milli(occurred_at) as ms, batch, n/*{columns}*/
+    from events inner join (/*{merge_map}*/) as m on events.person = m.p
+    where brand = {brand:String} and person in (select p from (/*{merge_map}*/))/*{which}*/
+  )
+  window touches as (partition by who order by ms, batch, n rows between 1 preceding and current row)
+)
+
+-- name: transitions
+-- Pairs of consecutive states of one person, with how often and by how many people; pairs further apart do not count.
+select a, b, sum(n) as n, count() as people
+from (
+  select who, a, b, count() as n
+  from (/*{touches}*/)
+  where p > -9e15 and ms - p <= {gap_ms:Int64}/*{only}*/
+  group by who, a, b
+)
+group by a, b
+order by a, b
+
+-- name: arrivals
+-- Arrivals by the definition, from the events themselves: named by the event's source, or inferred from the touch
+-- before. The rows that intake writes into `edges` must be the same; a test compares them.
+select if(named, source, a) as source, b as target, count() as arrivals, uniqExact(who) as people, countIf(named) as named
+from (
+  select who, a, b, source, source in ('mini_program', 'official_account', 'channels') and source != b as named
+  from (/*{touches}*/)
+  where ms >= {from_ms:Int64} and ms < {to_ms:Int64}
+    and (named or (source = '' and p > -9e15 and a != b and ms - p <= {gap_ms:Int64}))
+)
+group by source, target
+order by source, target
+
+-- name: conversion
+-- Each change of state is an arrival; converted when the goal follows within the window (the arrival itself included).
+select a.a as source, a.b as target, count() as arrivals, countIf(g.found = 1 and g.ms - a.ms <= {window_ms:Int64}) as converted
+from (
+  select who, a, b, ms from (/*{touches}*/) where p > -9e15 and a != b and ms - p <= {gap_ms:Int64}
+) as a
+asof left join (/*{goals}*/) as g on a.who = g.who and a.b = g.state and a.ms <= g.ms
+group by source, target
+order by source, target
+
+-- name: goals
+-- When and where people reached the goal; `found` tells a match from none.
+select if(m.r = 0, e.person, m.r) as who, /*{state}*/ as state, toUnixTimestamp64Milli(occurred_at) as ms, 1 as found
+from events as e any left join (/*{merge_map}*/) as m on e.person = m.p
+where brand = {brand:String} and person > 0 and event = {goal:String}

@@ -1,0 +1,40 @@
+-- name: used_rollup
+-- Which carriers a person number used, as bits.
+select person, groupBitOr(if(at = 0, 0, bitShiftLeft(toUInt8(1), toUInt8(at - 1)))) as mask, sum(event = {goal:String}) > 0 as bought
+from (
+  select person, event, indexOf({carriers:Array(String)}, toString(carrier)) as at
+  from person_days
+  where brand = {brand:String} and person > 0 and day between {from:Date} and {to:Date} and event not in {passive:Array(String)}
+)
+group by person
+
+-- name: used_raw
+-- The same from the events.
+select person, groupBitOr(if(at = 0, 0, bitShiftLeft(toUInt8(1), toUInt8(at - 1)))) as mask, sum(event = {goal:String}) > 0 as bought
+from (
+  select person, event, indexOf({carriers:Array(String)}, toString(carrier)) as at
+  from events
+  where brand = {brand:String} and person > 0 and event not in {passive:Array(String)}
+    and occurred_at >= fromUnixTimestamp64Milli({from_ms:Int64}) and occurred_at < fromUnixTimestamp64Milli({to_ms:Int64})
+)
+group by person
+
+-- name: people_by_mask
+-- People by the set of carriers they used, and how many of them bought.
+select mask, count() as people, countIf(bought) as buyers
+from (
+  select groupBitOr(u.mask) as mask, max(u.bought) as bought
+  from (/*{used}*/) as u any left join (/*{merge_map}*/) as m on u.person = m.p
+  group by if(m.r = 0, u.person, m.r)
+)
+group by mask
+order by mask
+
+-- name: who
+select who
+from (
+  select if(m.r = 0, u.person, m.r) as who, groupBitOr(u.mask) as mask, max(u.bought) as bought
+  from (/*{used}*/) as u any left join (/*{merge_map}*/) as m on u.person = m.p
+  group by who
+)
+where has({masks:Array(UInt8)}, mask) and bought >= {bought:UInt8}

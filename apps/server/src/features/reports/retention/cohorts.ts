@@ -1,0 +1,162 @@
+/**
+ * Who comes back, and when: the pass over active days that retention, its triangle and repurchase share.
+ *
+ * Day 0 is a person's first active day in all history. Activity after `until` is ignored. Cohorts begin at `from`.
+ */
+import { loadChSql } from '../../../infra/sql.ts'
+import { addDays, addMonths, dayNumber, dayOf, instantAt, shanghai, weekStart } from '../../../stats/calendar.ts'
+import { fill, mergeMap, Params, type Query, run, type Scope } from '../common/query.ts'
+
+const blocks = loadChSql(new URL('./retention.ch.sql', import.meta.url), ['active_rollup', 'active_raw', 'cohorts', 'people', 'recurring'])
+
+export type CohortGrain = 'day' | 'week' | 'month'
+
+export type CohortSpec = {
+  /** First cohort; aligned to its week or month. */
+  from: string
+  /** Last day of observation, inclusive. */
+  until: string
+  grain: CohortGrain
+  /** Only this event is activity; absent: all that a person does. */
+  event?: string | undefined
+  carrier?: string | undefined
+  /** `rollup` needs a brand whose days are those of the roll-ups; absent: the roll-up where possible. */
+  readFrom?: 'rollup' | 'raw' | undefined
+}
+
+/** What is done to a person and not by them is no activity. */
+export const notActivity = ['message.sent', 'message.failed', 'coupon.grant'] as const
+
+/** Roll-ups by day are cut in this zone. */
+export const rollupZone = shanghai
+
+/** People of cohort `c` (0 = the first) for which a fact holds at distance `o`; see the query. */
+export type CohortFact = { kind: 0 | 1 | 2; c: number; o: number; people: number }
+
+/** All facts of a range; exact returns later than `maxOffset` are left out. */
+export async function cohortFacts(scope: Scope, spec: CohortSpec, maxOffset: number): Promise<CohortFact[]> {
+  const plan = compile(scope, spec)
+  const { offsets } = plan
+  const facts = `arrayConcat(arrayMap(o -> (0, first, o), arrayFilter(o -> o <= {max_offset:UInt32}, ${offsets})), [(1, first, arrayMax(${offsets}))], arrayMap(o -> (2, first, o), arraySlice(${offsets}, 2, 1)))`
+  const sql = fill(blocks.cohorts, {
+    active: plan.active,
+    merge_map: mergeMap,
+    collect: plan.collect,
+    nothing: plan.nothing,
+    merge: plan.merge('If', ', root > 0'),
+    facts,
+  })
+  plan.params.values.max_offset = maxOffset
+  const rows = await run<Record<keyof CohortFact, string>>(scope, { sql, params: plan.params.values })
+  return rows.map(row => ({ kind: Number(row.kind) as 0 | 1 | 2, c: Number(row.c), o: Number(row.o), people: Number(row.people) }))
+}
+
+/** How a person came back: active exactly, at the latest, or first again, so many days (weeks, months) after day 0. */
+export type Return = { how: 'any' } | { how: 'exact' | 'from' | 'within' | 'not-within'; n: number }
+
+/** The people of the cohorts `firstFrom` to `firstTo` (days or first days of weeks, months) who came back so. */
+export function cohortPeople(scope: Scope, spec: CohortSpec, cohorts: { firstFrom: string; firstTo: string }, came: Return): Query {
+  const plan = compile(scope, spec)
+  const conditions = {
+    any: () => '1',
+    exact: (n: string) => `has(${plan.offsets}, ${n})`,
+    from: (n: string) => `arrayMax(${plan.offsets}) >= ${n}`,
+    within: (n: string) => `arrayExists(o -> o > 0 and o <= ${n}, ${plan.offsets})`,
+    'not-within': (n: string) => `not arrayExists(o -> o > 0 and o <= ${n}, ${plan.offsets})`,
+  }
+  const condition = conditions[came.how]('n' in came ? plan.params.add(came.n, 'UInt32') : '0')
+  const index = (day: string) => indexOf(day, spec)
+  Object.assign(plan.params.values, { first_from: index(cohorts.firstFrom), first_to: index(cohorts.firstTo) })
+  const parts = { active: plan.active, merge_map: mergeMap, collect: plan.collect, merge_all: plan.merge('', ''), condition }
+  return { sql: fill(blocks.people, parts), params: plan.params.values }
+}
+
+/** Cells (i, o): people active in period i and o periods later, whether or not it was their first. */
+export async function recurringCells(scope: Scope, spec: CohortSpec): Promise<{ i: number; o: number; people: number }[]> {
+  const plan = compile(scope, spec)
+  const sql = fill(blocks.recurring, { active: plan.active, merge_map: mergeMap })
+  const rows = await run<{ i: string; o: string; people: string }>(scope, { sql, params: plan.params.values })
+  return rows.map(row => ({ i: Number(row.i), o: Number(row.o), people: Number(row.people) }))
+}
+
+/** The day a cohort number stands for. */
+export function cohortDay(spec: CohortSpec, c: number): string {
+  const base = baseOf(spec)
+  return spec.grain === 'day' ? addDays(base, c) : spec.grain === 'week' ? addDays(base, 7 * c) : addMonths(base, c)
+}
+
+/** The number of the cohort that a day belongs to. */
+export function indexOf(day: string, spec: CohortSpec): number {
+  const base = baseOf(spec)
+  if (spec.grain === 'month')
+    return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - Number(base.slice(0, 4)) * 12 - Number(base.slice(5, 7))
+  const days = dayNumber(day) - dayNumber(base)
+  return spec.grain === 'day' ? days : Math.floor(days / 7)
+}
+
+/** Whether the roll-ups can answer. */
+export function rollupServes(scope: Scope, spec: Pick<CohortSpec, 'readFrom'>): boolean {
+  return spec.readFrom === 'rollup' || (spec.readFrom !== 'raw' && scope.zone === rollupZone)
+}
+
+function baseOf({ from, grain }: CohortSpec): string {
+  return grain === 'day' ? from : grain === 'week' ? weekStart(from) : `${from.slice(0, 7)}-01`
+}
+
+type Plan = {
+  active: string
+  collect: string
+  nothing: string
+  /** Aggregate over masks `m`; `offsets`: sorted distances from `first` in `mask`. */
+  merge: (suffix: string, condition: string) => string
+  offsets: string
+  params: Params
+}
+
+function compile(scope: Scope, spec: CohortSpec): Plan {
+  const base = baseOf(spec)
+  const rollup = rollupServes(scope, spec)
+  const untilMs = instantAt(addDays(spec.until, 1), 0, scope.zone)
+  const params = new Params({ brand: scope.brandId, base, until: spec.until, until_ms: untilMs, zone: scope.zone })
+  const day = rollup ? 'day' : dayColumn(scope, spec, untilMs, params)
+  const index =
+    spec.grain === 'month'
+      ? `dateDiff('month', {base:Date}, ${day})`
+      : spec.grain === 'week'
+        ? `toInt32(floor((${day} - {base:Date}) / 7))`
+        : `toInt32(${day} - {base:Date})`
+  const which =
+    (spec.event === undefined
+      ? ` and event not in ${params.add(notActivity, 'Array(String)')}`
+      : ` and event = ${params.add(spec.event)}`) + (spec.carrier === undefined ? '' : ` and carrier = ${params.add(spec.carrier)}`)
+  const active = fill(rollup ? blocks.active_rollup : blocks.active_raw, { index, which })
+  return { active, params, ...mask(indexOf(spec.until, spec) + 1) }
+}
+
+/** The local day of an event. Where the zone's offset never changed in the time asked for, plain division does it. */
+function dayColumn(scope: Scope, spec: CohortSpec, untilMs: number, params: Params): string {
+  const fixed = scope.zone === shanghai && spec.from >= '1992-01-01' && dayOf(untilMs, shanghai) >= '1992-01-01'
+  if (!fixed) return 'toDate(occurred_at, {zone:String})'
+  params.values.offset_s = 8 * 3600
+  return 'toDate(toUInt16(intDiv(toUnixTimestamp(occurred_at) + {offset_s:UInt32}, 86400)))'
+}
+
+/** One bit a period up to 256 of them, a list beyond. */
+function mask(periods: number): Pick<Plan, 'collect' | 'nothing' | 'merge' | 'offsets'> {
+  const bits = [64, 128, 256].find(bits => periods <= bits)
+  if (!bits) {
+    return {
+      collect: 'groupUniqArrayIf(idx, idx >= 0)',
+      nothing: '[]::Array(Int32)',
+      merge: (suffix, condition) => `arrayDistinct(groupArrayArray${suffix}(m${condition}))`,
+      offsets: 'arraySort(arrayMap(d -> toUInt32(d - first), mask))',
+    }
+  }
+  const type = `UInt${bits}`
+  return {
+    collect: `groupBitOr(if(idx >= 0 and idx < ${bits}, bitShiftLeft(to${type}(1), toUInt8(idx)), to${type}(0)))`,
+    nothing: `to${type}(0)`,
+    merge: (suffix, condition) => `groupBitOr${suffix}(m${condition})`,
+    offsets: 'arrayMap(d -> toUInt32(d), bitPositionsToArray(bitShiftRight(mask, toUInt8(first))))',
+  }
+}
