@@ -1,0 +1,60 @@
+/** Calls the server by its own route objects: what a route takes and answers is typed from the schema the server validates with. */
+import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route } from '@wematrix/server/infra/route'
+
+export type { Route }
+
+type Part<K extends string, T> = [T] extends [undefined]
+  ? { [P in K]?: undefined }
+  : keyof T extends never
+    ? { [P in K]?: undefined }
+    : { [P in K]: T }
+/** `query` may be left out when all of it is optional. */
+type QueryPart<T> = Record<never, never> extends T ? { query?: T } : { query: T }
+export type Input<R extends Route> = Part<'params', ParamsOf<R>> & QueryPart<QueryOf<R>> & Part<'body', BodyOf<R>>
+export type Reply<R extends Route> = ReplyOf<R>
+
+/** What the server said when it did not do what was asked: a problem document, or no answer at all (`status` 0). */
+export class Problem extends Error {
+  readonly status: number
+  readonly code: string
+  readonly title: string
+  readonly detail: string
+
+  constructor(status: number, code: string, title: string, detail: string) {
+    super(detail || title)
+    this.status = status
+    this.code = code
+    this.title = title
+    this.detail = detail
+  }
+}
+
+/** The address of a route with its parameters filled in; also what a download link points at. */
+export function urlOf(route: Route, input: { params?: unknown; query?: unknown }): string {
+  const params = (input.params ?? {}) as Record<string, string>
+  const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name] ?? '')))
+  const query = Object.entries((input.query ?? {}) as Record<string, unknown>).flatMap(([key, value]) => {
+    if (value === undefined || value === null || value === '') return []
+    return [`${key}=${encodeURIComponent(typeof value === 'object' ? JSON.stringify(value) : String(value))}`]
+  })
+  return `${path.startsWith('/api') ? '' : '/api'}${path}${query.length ? `?${query.join('&')}` : ''}`
+}
+
+export async function call<R extends Route>(route: R, input: Input<R>, signal?: AbortSignal): Promise<Reply<R>> {
+  const init: RequestInit = { method: route.method, credentials: 'same-origin', headers: { accept: 'application/json' } }
+  if (signal) init.signal = signal
+  if (input.body !== undefined) {
+    init.headers = { accept: 'application/json', 'content-type': 'application/json' }
+    init.body = JSON.stringify(input.body)
+  }
+  const response = await fetch(urlOf(route, input), init).catch((cause: unknown) => {
+    if (signal?.aborted) throw cause
+    throw new Problem(0, 'offline', '', '')
+  })
+  if (response.status === 204) return undefined as Reply<R>
+  const answer = await response.json().catch(() => undefined)
+  if (!response.ok) {
+    throw new Problem(response.status, answer?.code ?? 'unexpected', answer?.title ?? '', answer?.detail ?? '')
+  }
+  return answer as Reply<R>
+}

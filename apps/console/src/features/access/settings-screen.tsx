@@ -1,0 +1,32 @@
+/** Settings of a brand: keys for programs, members, the brand itself. */
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Segmented } from 'antd'
+import { useWords } from '../../locales/index.tsx'
+import type { SettingsSearch } from '../../search.ts'
+import { Page } from '../../shell/page.tsx'
+import { BrandForm } from '../brands/brand-form.tsx'
+import { Keys } from './keys.tsx'
+import { Members } from './members.tsx'
+
+const TABS = ['keys', 'members', 'brand'] as const
+
+export default function SettingsScreen() {
+  const { t } = useWords()
+  const navigate = useNavigate()
+  const { tab } = useSearch({ strict: false }) as SettingsSearch
+  const shown = tab ?? 'keys'
+  return (
+    <Page title={t('nav.settings')}>
+      <div>
+        <Segmented
+          value={shown}
+          onChange={next => void navigate({ to: '.', search: { tab: next === 'keys' ? undefined : next } } as never)}
+          options={TABS.map(value => ({ value, label: t(`settings.${value}`) }))}
+        />
+      </div>
+      {shown === 'keys' && <Keys />}
+      {shown === 'members' && <Members />}
+      {shown === 'brand' && <BrandForm />}
+    </Page>
+  )
+}

@@ -1,0 +1,74 @@
+import type { FunnelReply, FunnelStep } from '@wematrix/server/features/reports/schema'
+import { useWords } from '../../../locales/index.tsx'
+import { Drill } from '../../../ui/drill.tsx'
+import { useEventName } from '../../events/event-names.ts'
+
+/** One bar a step; between two bars, who went on and who was lost. */
+export function FunnelBars({ funnel, steps }: { funnel: FunnelReply; steps: FunnelStep[] }) {
+  const { t, f } = useWords()
+  const name = useEventName()
+  const first = funnel.steps[0]?.people ?? 0
+  const last = funnel.steps.at(-1)
+  return (
+    <div className="stack loose">
+      <dl className="figures three">
+        <div>
+          <dt>{t('funnel.started')}</dt>
+          <dd className="num">{f.int(first)}</dd>
+        </div>
+        <div>
+          <dt>{t('funnel.through')}</dt>
+          <dd>
+            <Drill token={last?.drill}>{f.percent(last?.ofFirst)}</Drill>
+          </dd>
+          <dd className="small faint num">{f.interval(last?.wilson95?.[0], last?.wilson95?.[1])}</dd>
+        </div>
+        <div>
+          <dt>{t('funnel.median')}</dt>
+          <dd className="num">{f.duration(funnel.medianSecondsToComplete === null ? null : funnel.medianSecondsToComplete * 1000)}</dd>
+        </div>
+      </dl>
+      <ol className="funnel">
+        {funnel.steps.map((step, at) => {
+          const before = funnel.steps[at - 1]
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: steps have no other identity than their place
+            <li key={at}>
+              {before && (
+                <div className="funnel-drop">
+                  <span className="funnel-drop-rate num">{f.percent(step.ofPrevious)}</span>
+                  <span className="faint">{t('funnel.went')}</span>
+                  <span className="funnel-lost">
+                    <Drill token={step.lostDrill}>{t('funnel.lost', { n: f.int(before.people - step.people) })}</Drill>
+                  </span>
+                </div>
+              )}
+              <div className="funnel-step">
+                <div className="row between">
+                  <span className="row wrap">
+                    <span className="funnel-no num">{at + 1}</span>
+                    <strong>{name(step.event)}</strong>
+                    {(steps[at]?.where ?? []).map(filter => (
+                      <span className="chip" key={`${filter.property}${filter.op}${filter.value}`}>
+                        {filter.property} {t(`op.${filter.op}`)} {filter.value}
+                      </span>
+                    ))}
+                  </span>
+                  <span className="row">
+                    <Drill token={step.drill} className="funnel-people">
+                      {f.int(step.people)}
+                    </Drill>
+                    <span className="faint num funnel-share">{f.percent(step.ofFirst)}</span>
+                  </span>
+                </div>
+                <div className="funnel-bar">
+                  <i style={{ width: `${first ? Math.max(0.4, (step.people / first) * 100) : 0}%` }} />
+                </div>
+              </div>
+            </li>
+          )
+        })}
+      </ol>
+    </div>
+  )
+}

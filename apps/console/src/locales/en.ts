@@ -1,0 +1,11 @@
+/** All words in English; one that is missing or left over fails the type check. */
+import { carriers } from './en/carriers.ts'
+import { events } from './en/events.ts'
+import { measures } from './en/measures.ts'
+import { overview } from './en/overview.ts'
+import { people } from './en/people.ts'
+import { settings } from './en/settings.ts'
+import { shell } from './en/shell.ts'
+import type { zh } from './zh.ts'
+
+export const en: Record<keyof typeof zh, string> = { ...carriers, ...events, ...measures, ...overview, ...people, ...settings, ...shell }

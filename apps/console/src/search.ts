@@ -1,0 +1,54 @@
+/** What of an address each screen understands; the rest is dropped. The funnel's is beside the funnel. */
+import type { TrendMetric } from '@wematrix/server/features/reports/schema'
+
+type Search = Record<string, unknown>
+
+export type OverviewSearch = { edge?: string; view?: 'sankey'; metric?: TrendMetric; by?: 'none' }
+export type RetentionSearch = {
+  grain?: 'week' | 'month' | undefined
+  count?: 'rolling' | 'range' | undefined
+  carrier?: string | undefined
+}
+export type PathsSearch = { of?: 'entry' | 'event' | undefined; length?: number | undefined }
+export type PeopleSearch = { q?: string | undefined; drill?: string | undefined; show?: 'events' | undefined }
+export type SettingsSearch = { tab?: 'members' | 'brand' | undefined }
+
+export const TREND_METRICS: TrendMetric[] = ['people', 'new-people', 'arrivals', 'orders', 'gmv', 'events']
+
+export function overviewSearch(search: Search): OverviewSearch {
+  const metric = TREND_METRICS.find(known => known === search.metric)
+  return {
+    ...(typeof search.edge === 'string' && search.edge.includes('>') ? { edge: search.edge } : {}),
+    ...(search.view === 'sankey' ? { view: 'sankey' as const } : {}),
+    ...(metric ? { metric } : {}),
+    ...(search.by === 'none' ? { by: 'none' as const } : {}),
+  }
+}
+
+export function retentionSearch(search: Search): RetentionSearch {
+  return {
+    ...(search.grain === 'week' || search.grain === 'month' ? { grain: search.grain } : {}),
+    ...(search.count === 'rolling' || search.count === 'range' ? { count: search.count } : {}),
+    ...(typeof search.carrier === 'string' ? { carrier: search.carrier } : {}),
+  }
+}
+
+export function pathsSearch(search: Search): PathsSearch {
+  const length = Number(search.length)
+  return {
+    ...(search.of === 'entry' || search.of === 'event' ? { of: search.of } : {}),
+    ...(length >= 2 && length <= 10 ? { length } : {}),
+  }
+}
+
+export function peopleSearch(search: Search): PeopleSearch {
+  return {
+    ...(search.q !== undefined && search.q !== '' ? { q: String(search.q) } : {}),
+    ...(typeof search.drill === 'string' ? { drill: search.drill } : {}),
+    ...(search.show === 'events' ? { show: 'events' as const } : {}),
+  }
+}
+
+export function settingsSearch(search: Search): SettingsSearch {
+  return search.tab === 'members' || search.tab === 'brand' ? { tab: search.tab } : {}
+}

@@ -1,0 +1,43 @@
+/** A screen: its title in the tab and on the page, its tools, its body. */
+import { SearchOutlined } from '@ant-design/icons'
+import { Tooltip } from 'antd'
+import { type ReactNode, useEffect, useState } from 'react'
+import { useWords } from '../locales/index.tsx'
+import { useBrand } from './brand.ts'
+import { openPalette } from './keys.ts'
+import { RangePicker } from './range-picker.tsx'
+
+type Props = { title: string; heading?: ReactNode; range?: boolean; tools?: ReactNode; children: ReactNode }
+
+export function Page({ title, heading, range, tools, children }: Props) {
+  const { t } = useWords()
+  const brand = useBrand()
+  const [raised, setRaised] = useState(false)
+  useEffect(() => {
+    document.title = `${title} · ${brand.name} · wematrix`
+  }, [title, brand.name])
+  useEffect(() => {
+    const scrolled = () => setRaised(scrollY > 4)
+    addEventListener('scroll', scrolled, { passive: true })
+    return () => removeEventListener('scroll', scrolled)
+  }, [])
+  return (
+    <main className="page" id="main">
+      <header className={`page-head ${raised ? 'raised' : ''}`}>
+        {heading ?? <h1 className="ellipsis">{title}</h1>}
+        <div className="page-tools">
+          {tools}
+          <Tooltip title={t('palette.open')}>
+            <button type="button" className="search-button" onClick={openPalette} aria-label={t('palette.open')}>
+              <SearchOutlined />
+              <span className="search-words">{t('palette.short')}</span>
+              <kbd>/</kbd>
+            </button>
+          </Tooltip>
+          {range && <RangePicker zone={brand.timeZone} />}
+        </div>
+      </header>
+      <div className="page-body">{children}</div>
+    </main>
+  )
+}
