@@ -81,6 +81,16 @@ export function loadConfig(env: Env = process.env): Config {
   return config
 }
 
+/** Every setting as it is in force, and where it comes from; secrets show only that they are there. */
+export function effectiveSettings(env: Env = process.env): { env: string; value: string; from: string; note: string }[] {
+  return settings.map(setting => {
+    const given = env[setting.env]?.trim()
+    const value = given || setting.default
+    const masked = 'secret' in setting && value ? '[secret]' : value
+    return { env: setting.env, value: masked, from: given ? 'environment' : 'default', note: setting.note }
+  })
+}
+
 /** The variables a child process needs to run with the same settings. */
 export function childEnv(config: Config, env: Env = process.env): Env {
   return {

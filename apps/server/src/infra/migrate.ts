@@ -56,6 +56,18 @@ export async function migrate(db: Db, events: Events | undefined, target: DdlTar
   return result
 }
 
+/** Files that have not run yet, without running them. */
+export async function pendingMigrations(db: Db, events: Events, root = folder): Promise<string[]> {
+  const done = new Set<string>()
+  const table = await db.one<{ there: boolean }>("select to_regclass('schema_migrations') is not null as there")
+  if (table?.there) for (const row of await db.query<Row>('select name, checksum from schema_migrations')) done.add(row.name)
+  const [there] = await events.query<{ n: string }>(
+    "select count() as n from system.tables where database = currentDatabase() and name = 'schema_migrations'",
+  )
+  if (Number(there?.n)) for (const row of await events.query<Row>('select name, checksum from schema_migrations')) done.add(row.name)
+  return [...listMigrations('pg', root), ...listMigrations('ch', root)].map(migration => migration.name).filter(name => !done.has(name))
+}
+
 type Row = { name: string; checksum: string }
 
 async function migrateEvents(events: Events, target: DdlTarget & { root?: string }, result: MigrateResult): Promise<void> {

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises'
+import { type DecodeInput, decodeCallback } from '@wematrix/wechat'
+import { AppError } from '../errors.ts'
+import { type Io, readFlags } from './io.ts'
+
+const help = `wematrix decode [--input FILE]
+
+Opens one callback of WeChat. Reads JSON from FILE or standard input:
+  {"token": "…", "encodingAesKey": "…", "appId": "…", "query": "signature=…&…" or {…}, "body": "<xml>…" or "{…}"}
+Prints {"ok": true, "message": …} or {"ok": false, "error": {"code": …, "message": …}}; exits 1 in the second case.
+`
+
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const flags = readFlags(argv, { input: { type: 'string' }, help: { type: 'boolean', short: 'h' } }, help)
+  if (flags.help) {
+    io.out(help)
+    return 0
+  }
+  const decoded = decodeCallback(await readInput(flags.input, io))
+  const answer = decoded.ok
+    ? { ok: true, message: decoded.message }
+    : { ok: false, error: { code: decoded.error.code, message: decoded.error.message } }
+  io.out(`${JSON.stringify(answer)}\n`)
+  return decoded.ok ? 0 : 1
+}
+
+async function readInput(file: string | undefined, io: Io): Promise<DecodeInput> {
+  const text = await (file ? readFile(file, 'utf8') : io.input()).catch((cause: Error) => {
+    throw new AppError('usage', `Cannot read ${file}: ${cause.message}`, { cause })
+  })
+  let input: Partial<Record<keyof DecodeInput, unknown>>
+  try {
+    input = JSON.parse(text) as typeof input
+  } catch (cause) {
+    throw new AppError('usage', `The input is not JSON: ${(cause as Error).message}\n${help}`, { cause })
+  }
+  for (const name of ['token', 'appId', 'body'] as const) {
+    if (typeof input?.[name] !== 'string') throw new AppError('usage', `The input needs "${name}" as a text.\n${help}`)
+  }
+  if (typeof input.query !== 'string' && (typeof input.query !== 'object' || input.query === null)) {
+    throw new AppError('usage', `The input needs "query" as a text or an object.\n${help}`)
+  }
+  const { token, encodingAesKey, appId, query, body } = input as DecodeInput
+  return { token, appId, query, body, ...(encodingAesKey ? { encodingAesKey } : {}) }
+}

@@ -1,0 +1,152 @@
+/** Starts the two kinds of process: `serve` answers requests, `work` takes what came in through the pipeline. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { buildApp } from './app.ts'
+import { type Config, childEnv } from './config.ts'
+import { isLoopback, makeSetupToken, ownerExists } from './features/access/owner.ts'
+import { createWechat } from './features/carriers/wechat.ts'
+import { openAccept, openDoors, openWork } from './features/inbox/intake.ts'
+import { type Clock, systemClock } from './infra/clock.ts'
+import { buildConsole } from './infra/console-build.ts'
+import { runJobs } from './infra/jobs.ts'
+import type { Log } from './infra/log.ts'
+import { createMetrics } from './infra/metrics.ts'
+import { migrate } from './infra/migrate.ts'
+import { openStores, type Stores } from './infra/stores.ts'
+import { featureRoutes } from './routes.ts'
+
+export type ServeOptions = { config: Config; log: Log; clock?: Clock; work?: boolean; console?: boolean }
+
+export type Server = {
+  url: string
+  /** To be shown to whoever sets the server up; undefined when none is needed. */
+  setupToken: string | undefined
+  stores: Stores
+  close(): Promise<void>
+}
+
+/** Databases, migrations, doors, API, console, and unless `work` is false a worker in a child process. */
+export async function startServer({ config, log, clock = systemClock, work = true, console = true }: ServeOptions): Promise<Server> {
+  const stores = await open(config, log)
+  const closing: (() => Promise<unknown> | unknown)[] = [stores.close]
+  const close = async () => {
+    for (const end of closing.splice(0).reverse()) await end()
+  }
+  try {
+    const { db, events } = stores
+    const acceptor = await openAccept(stores.databaseUrl, db, clock, log)
+    closing.push(acceptor.close)
+    const { doors, refusals, close: closeDoors } = openDoors({ db, accept: acceptor.accept, clock, secret: config.secret })
+    closing.push(closeDoors)
+    const built = console ? buildConsole(log) : undefined
+    if (built) closing.push(built.stop)
+    const outside = !isLoopback(config.host) || config.publicUrl !== undefined || config.trustedProxies.length > 0
+    const setupToken = outside && !(await ownerExists({ db })) ? makeSetupToken() : undefined
+    const wechatOf = createWechat({ db, clock, settings: config })
+    const app = await buildApp({
+      config,
+      db,
+      events,
+      clock,
+      log,
+      metrics: createMetrics({ process: true }),
+      doors,
+      routes: featureRoutes({ refusals }),
+      wechatOf,
+      ...(built ? { console: built } : {}),
+      setupToken,
+    })
+    closing.push(() => app.close())
+    await app.listen({ host: config.host, port: config.port })
+    const { port } = app.server.address() as AddressInfo
+    if (work) {
+      const env = childEnv({ ...config, databaseUrl: stores.databaseUrl, clickhouseUrl: stores.clickhouseUrl })
+      const keeper = keepWorker(env, log)
+      closing.push(keeper)
+    }
+    return { url: config.publicUrl ?? `http://${urlHost(config.host)}:${port}`, setupToken, stores, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+export type WorkOptions = { config: Config; log: Log; clock?: Clock }
+
+/** A worker: the pipeline over this machine's share of the inbox, and the queue of jobs. */
+export async function startWork({ config, log, clock = systemClock }: WorkOptions): Promise<{ close(): Promise<void> }> {
+  const stores = await open(config, log)
+  const { db, events } = stores
+  const acceptor = await openAccept(stores.databaseUrl, db, clock, log)
+  const wechat = createWechat({ db, clock, settings: config })
+  const work = openWork({
+    db,
+    events,
+    accept: acceptor.accept,
+    clock,
+    log,
+    secret: config.secret,
+    wechat: (brandId, carrierId) => wechat(brandId)(carrierId),
+  })
+  const jobs = runJobs({ db, clock, log, handlers: work.jobs })
+  work.worker.start()
+  jobs.start()
+  return {
+    async close() {
+      await Promise.all([work.worker.stop(), jobs.stop()])
+      await acceptor.close()
+      await stores.close()
+    },
+  }
+}
+
+async function open(config: Config, log: Log): Promise<Stores> {
+  const stores = await openStores(config, { onError: error => log.warn({ err: error }, 'a database connection was lost') })
+  try {
+    const { applied } = await migrate(stores.db, stores.events, config.clickhouseCluster ? { cluster: config.clickhouseCluster } : {})
+    if (applied.length) log.info({ applied }, 'migrated')
+    return stores
+  } catch (error) {
+    await stores.close()
+    throw error
+  }
+}
+
+/** Keeps one `work` child running: restarted after 1, 2, 4 … 30 s; a minute of life resets the wait. Returns how to end it. */
+function keepWorker(env: Record<string, string | undefined>, log: Log): () => Promise<void> {
+  const bin = fileURLToPath(new URL('../bin/wematrix.mjs', import.meta.url))
+  let child: ChildProcess | undefined
+  let timer: NodeJS.Timeout | undefined
+  let stopping = false
+  let waitMs = 1000
+  const begin = () => {
+    const born = performance.now()
+    child = spawn(process.execPath, [bin, 'work'], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    child.once('exit', (code, signal) => {
+      child = undefined
+      if (stopping) return
+      if (performance.now() - born > 60_000) waitMs = 1000
+      log.error({ code, signal, restartMs: waitMs }, 'the worker ended and will be started again')
+      timer = setTimeout(begin, waitMs)
+      waitMs = Math.min(30_000, waitMs * 2)
+    })
+  }
+  begin()
+  return async () => {
+    stopping = true
+    clearTimeout(timer)
+    const running = child
+    if (!running) return
+    const ended = new Promise(resolve => running.once('exit', resolve))
+    running.kill('SIGTERM')
+    const late = setTimeout(() => running.kill('SIGKILL'), 20_000)
+    await ended
+    clearTimeout(late)
+  }
+}
+
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}
