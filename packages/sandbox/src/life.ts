@@ -4,6 +4,7 @@ import { dayMs, hourOf } from './days.ts'
 import type { Person } from './facts.ts'
 import { Random } from './random.ts'
 import { newcomers } from './worlds/people.ts'
+import { videoTrace } from './worlds/tea-shop/entries.ts'
 import { drawPersona, type Persona } from './worlds/tea-shop/persona.ts'
 import { planted } from './worlds/tea-shop/planted.ts'
 import { hourFactor } from './worlds/tea-shop/rhythm.ts'
@@ -140,7 +141,7 @@ export class Life {
         : entry === 'live' && live
           ? live.trace
           : entry === 'video'
-            ? `v${1 + (Math.floor(((now / dayMs) * 3) / 7) % 60)}`
+            ? videoTrace(1 + (Math.floor(((now / dayMs) * 3) / 7) % 60))
             : undefined
     const pages = Array.from({ length: random.integer(0, 3) }, () => random.pick(content.pages))
     await acts.open(context, person, { entry, pages, ...(trace ? { query: { t: trace } } : {}) })

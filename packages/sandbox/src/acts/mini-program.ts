@@ -1,21 +1,23 @@
 /** What a person can do in the Mini Program. Each deed changes the world and is reported by the phone to `/v1/batch`. */
 import type { Person } from '../facts.ts'
 import type { PhoneCall } from '../sdk.ts'
-import { pageView } from '../worlds/tea-shop/walk.ts'
+import { traceOf } from '../worlds/tea-shop/content.ts'
+import { videoTrace } from '../worlds/tea-shop/entries.ts'
+import { pageView } from '../worlds/tea-shop/stage.ts'
 import { type ActContext, type ActResult, accountFor, happened, withSlot } from './context.ts'
 
 /** Ways in, by the entry names of the scene table, with short words beside them. */
 export const entries: Record<string, { scene: number; path: string; query?: Record<string, string>; from?: 'service' }> = {
-  article: { scene: 1058, path: 'pages/product/detail', query: { t: 'a1' } },
-  'oa-article': { scene: 1058, path: 'pages/product/detail', query: { t: 'a1' } },
-  menu: { scene: 1035, path: 'pages/topic/index', query: { t: 'm1' }, from: 'service' },
-  'oa-menu': { scene: 1035, path: 'pages/topic/index', query: { t: 'm1' }, from: 'service' },
-  card: { scene: 1074, path: 'pages/coupon/index', query: { t: 'c1' } },
-  template: { scene: 1043, path: 'pages/order/list', query: { t: 'n1' }, from: 'service' },
-  video: { scene: 1184, path: 'pages/product/detail', query: { t: 'v1' } },
-  'channels-video-link': { scene: 1184, path: 'pages/product/detail', query: { t: 'v1' } },
-  live: { scene: 1177, path: 'pages/product/detail', query: { t: 'l1' } },
-  profile: { scene: 1193, path: 'pages/index/index', query: { t: 'p1' } },
+  article: { scene: 1058, path: 'pages/product/detail', query: { t: traceOf('oa-article-card', 'a1') } },
+  'oa-article': { scene: 1058, path: 'pages/product/detail', query: { t: traceOf('oa-article-card', 'a1') } },
+  menu: { scene: 1035, path: 'pages/topic/index', query: { t: traceOf('oa-menu', 'm1') }, from: 'service' },
+  'oa-menu': { scene: 1035, path: 'pages/topic/index', query: { t: traceOf('oa-menu', 'm1') }, from: 'service' },
+  card: { scene: 1074, path: 'pages/coupon/index', query: { t: traceOf('oa-customer-message', 'c1') } },
+  template: { scene: 1043, path: 'pages/order/list', query: { t: traceOf('oa-template-message', 'n1') }, from: 'service' },
+  video: { scene: 1184, path: 'pages/product/detail', query: { t: videoTrace(1) } },
+  'channels-video-link': { scene: 1184, path: 'pages/product/detail', query: { t: videoTrace(1) } },
+  live: { scene: 1177, path: 'pages/product/detail', query: { t: traceOf('ch-live-mount', 'l1') } },
+  profile: { scene: 1193, path: 'pages/index/index', query: { t: traceOf('ch-profile-link', 'p1') } },
   search: { scene: 1005, path: 'pages/index/index' },
   chat: { scene: 1007, path: 'pages/index/index' },
   qrcode: { scene: 1047, path: 'pages/index/index', query: { scene: 'store01' } },
@@ -149,6 +151,7 @@ export async function reserve(context: ActContext, person: Person, options: { ac
       noticeId: live.noticeId,
       state,
       entry: options.entry ?? 'mp-live-reservation',
+      source: options.entry?.startsWith('oa-') ? 'official_account' : 'mini_program',
     },
   })
 }

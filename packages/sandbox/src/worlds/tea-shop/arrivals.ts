@@ -17,6 +17,27 @@ const subscribeScenes: Record<string, Carrier> = {
 }
 const accountTypes: Record<number, Carrier> = { 1: 'channels', 2: 'official_account', 6: 'official_account', 3: 'mini_program' }
 
+/** Entry of a follow: `oa-follow-channels`, `oa-follow-qr_code`. */
+export function followEntry(subscribeScene: string): string {
+  return `oa-follow-${subscribeScene.replace(/^ADD_SCENE_/, '').toLowerCase()}`
+}
+
+const orderEntries: Record<number, string> = { 2: 'shop-live', 3: 'shop-video', 4: 'shop-share', 5: 'shop-window', 6: 'shop-oa-article' }
+/** Entry of a shop order by its `order_scene`. */
+export function orderEntry(orderScene: number): string {
+  return orderEntries[orderScene] ?? 'shop-other'
+}
+
+/** Carrier that a `subscribe_scene` names, if it names one. */
+export function followSource(subscribeScene: string): Carrier | undefined {
+  return subscribeScenes[subscribeScene]
+}
+
+/** Carrier that an order's `account_type` names. */
+export function orderSource(accountType: number): Carrier | undefined {
+  return accountTypes[accountType]
+}
+
 /** Source carrier and entry of a fact, or undefined when it names none. */
 export function arrivalOf(fact: Fact): { source: Carrier; entry: string } | undefined {
   const { properties } = fact
@@ -26,7 +47,7 @@ export function arrivalOf(fact: Fact): { source: Carrier; entry: string } | unde
     case 'oa.follow': {
       const scene = String(properties.subscribe_scene)
       const source = subscribeScenes[scene]
-      return source && { source, entry: `oa-follow-${scene}` }
+      return source && { source, entry: followEntry(scene) }
     }
     case 'channels.open':
     case 'channels.reserve': {
@@ -37,7 +58,7 @@ export function arrivalOf(fact: Fact): { source: Carrier; entry: string } | unde
       if (fact.slot !== 'shop') return undefined
       const [info] = properties.source_infos as { account_type: number }[]
       const source = accountTypes[info?.account_type ?? 0]
-      return source && { source, entry: `shop-order-scene-${properties.order_scene}` }
+      return source && { source, entry: orderEntry(Number(properties.order_scene)) }
     }
     default:
       return undefined

@@ -1,8 +1,15 @@
 /** What the brand puts up: pages, menu, goods, articles three times a week, a live every Thursday, three videos a week. */
+
+import { encodeTrace } from '@wematrix/wechat'
 import { dayStart, hourMs, weekday } from '../../days.ts'
 import { letters } from '../../random.ts'
 import type { Article, Content, Live, MenuItem, Product } from '../world.ts'
 import { planted } from './planted.ts'
+
+/** Trace code of an entry kind and one thing published there. */
+export function traceOf(entry: string, content: string): string {
+  return encodeTrace({ entry, content })
+}
 
 /** Pages of the released Mini Program. The menu names one more, which is the planted dead end. */
 export const pages = [
@@ -21,11 +28,11 @@ export const pages = [
 ] as const
 
 export const menu: readonly MenuItem[] = [
-  { name: '新茶到店', pagepath: 'pages/topic/index?t=m1', weight: 34 },
-  { name: '领茶券', pagepath: 'pages/coupon/index?t=m2', weight: 26 },
-  { name: '约品茶', pagepath: 'pages/booking/index?t=m3', weight: 16 },
-  { name: planted.missingPage.menuItem, pagepath: `${planted.missingPage.path}?t=m4`, weight: 12 },
-  { name: '我的会员', pagepath: 'pages/member/index?t=m5', weight: 12 },
+  { name: '新茶到店', pagepath: `pages/topic/index?t=${traceOf('oa-menu', 'm1')}`, weight: 34 },
+  { name: '领茶券', pagepath: `pages/coupon/index?t=${traceOf('oa-menu', 'm2')}`, weight: 26 },
+  { name: '约品茶', pagepath: `pages/booking/index?t=${traceOf('oa-menu', 'm3')}`, weight: 16 },
+  { name: planted.missingPage.menuItem, pagepath: `${planted.missingPage.path}?t=${traceOf('oa-menu', 'm4')}`, weight: 12 },
+  { name: '我的会员', pagepath: `pages/member/index?t=${traceOf('oa-menu', 'm5')}`, weight: 12 },
 ]
 export const keyMenu: readonly MenuItem[] = [
   { name: '附近茶铺', key: 'K_STORES', weight: 40 },
@@ -68,7 +75,13 @@ export function articlesOf(from: number, to: number): Article[] {
     if (!slot && day !== from) continue
     const number = list.length + 1
     const publishedAt = dayStart(day) + (day === from ? 7 : 8) * hourMs
-    list.push({ number, slot: slot ?? 'service', publishedAt, title: titles[number % titles.length]!, trace: `a${number}` })
+    list.push({
+      number,
+      slot: slot ?? 'service',
+      publishedAt,
+      title: titles[number % titles.length]!,
+      trace: traceOf('oa-article-card', `a${number}`),
+    })
   }
   return list
 }
@@ -87,7 +100,7 @@ export function livesOf(from: number, to: number, seed: number): Live[] {
       startsAt,
       endsAt: startsAt + planted.lives.hours * hourMs,
       title: `周四茶会 第 ${number} 场`,
-      trace: `l${number}`,
+      trace: traceOf('ch-live-mount', `l${number}`),
     })
   }
   return list

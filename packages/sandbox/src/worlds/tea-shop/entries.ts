@@ -1,6 +1,7 @@
 /** How a visit to the Mini Program begins, by kind: scene, path, query and referrer as the client reports them. */
 import type { Random } from '../../random.ts'
 import type { Article, Live, MenuItem } from '../world.ts'
+import { traceOf } from './content.ts'
 
 export type VisitKind = 'article' | 'menu' | 'card' | 'template' | 'video' | 'live' | 'profile' | 'organic' | 'return'
 
@@ -25,6 +26,11 @@ function launch(path: string, scene: number, query: Record<string, string>, star
   return known
 }
 
+/** Trace code of a short video by its number. */
+export function videoTrace(video: number): string {
+  return traceOf('ch-video-mount', `v${video}`)
+}
+
 /** Launch from a menu item of the service account. */
 export function menuLaunch(item: MenuItem, serviceAppId: string): Launch {
   const [path = '', search = ''] = (item.pagepath ?? '').split('?')
@@ -43,13 +49,13 @@ export function liveLaunch(live: Live): Launch {
 export function plainLaunch(kind: VisitKind, random: Random, serviceAppId: string, video: number): Launch {
   switch (kind) {
     case 'card':
-      return launch('pages/coupon/index', 1074, { t: 'c1' }, 'cold')
+      return launch('pages/coupon/index', 1074, { t: traceOf('oa-customer-message', 'c1') }, 'cold')
     case 'template':
-      return launch('pages/order/list', 1043, { t: 'n1' }, 'cold', serviceAppId)
+      return launch('pages/order/list', 1043, { t: traceOf('oa-template-message', 'n1') }, 'cold', serviceAppId)
     case 'video':
-      return launch('pages/product/detail', 1184, { t: `v${video}` }, 'cold')
+      return launch('pages/product/detail', 1184, { t: videoTrace(video) }, 'cold')
     case 'profile':
-      return launch('pages/index/index', 1193, { t: 'p1' }, 'cold')
+      return launch('pages/index/index', 1193, { t: traceOf('ch-profile-link', 'p1') }, 'cold')
     case 'organic': {
       const scene = [1005, 1053, 1007, 1008, 1047][random.weighted([28, 22, 20, 12, 18])]!
       return scene === 1047

@@ -1,6 +1,7 @@
 /** Orders in the Mini Program and in the shop, and bookings of a tea tasting. */
 import { dayMs } from '../../days.ts'
 import { letters } from '../../random.ts'
+import { orderEntry, orderSource } from './arrivals.ts'
 import type { Walk } from './walk.ts'
 
 /** Where an order is placed: our own Mini Program, or the WeChat Shop by way of a live, an article card or a store component. */
@@ -35,6 +36,8 @@ export function orderFacts(walk: Walk, at: number, place: OrderPlace, account: '
     value_fen: valueFen,
     product_id: product.productId,
     count,
+    source: orderSource(source.account_type) ?? '',
+    entry: orderEntry(source.scene),
     order_scene: source.scene,
     finder_id: place === 'live' ? stage.finderId : '',
     live_id: live?.exportId ?? '',

@@ -12,8 +12,8 @@ import type { World } from '../world.ts'
 import { arrivalOf } from './arrivals.ts'
 import { planted } from './planted.ts'
 import { ratio, type Share, share } from './shares.ts'
+import type { Stage } from './stage.ts'
 import { isTwice, walkOf } from './tea-shop.ts'
-import type { Stage } from './walk.ts'
 
 export type EdgeCount = { source: Carrier; target: Carrier; entry: string; arrivals: number; joined: number; conversion: Share }
 

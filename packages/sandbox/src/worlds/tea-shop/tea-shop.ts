@@ -6,9 +6,11 @@ import { makePeople, newcomers } from '../people.ts'
 import type { World } from '../world.ts'
 import { teaShopAccounts } from './accounts.ts'
 import { contentOf } from './content.ts'
+import { sharePhones, sharesPhone } from './phones.ts'
 import { planted } from './planted.ts'
 import { countRealised } from './realised.ts'
-import { type Stage, Walk } from './walk.ts'
+import type { Stage } from './stage.ts'
+import { Walk } from './walk.ts'
 
 export type TeaShopOptions = { seed?: number; people?: number; now: number }
 
@@ -51,18 +53,6 @@ export function teaShop(options: TeaShopOptions): World {
   return world
 }
 
-/** Every hundredth person and the next one give one phone: two UnionIDs, so a conflict, never a merge. */
-function sharePhones(persons: World['persons']): void {
-  const step = Math.round(2 / planted.sharedPhones.shareOfPeople)
-  for (let index = newcomers; index + 1 < persons.length; index += step) persons[index + 1]!.phone = persons[index]!.phone
-}
-
-/** Is this person one of a pair with one phone? Both then give it, whatever they buy. */
-export function sharesPhone(index: number): boolean {
-  const step = Math.round(2 / planted.sharedPhones.shareOfPeople)
-  return (index - newcomers) % step <= 1
-}
-
 function* facts(world: World, stage: Stage): Generator<Fact[]> {
   const days: Fact[][] = Array.from({ length: planted.days }, () => [])
   for (const person of world.persons.slice(newcomers)) {
@@ -93,8 +83,8 @@ export function walkOf(person: Fact['person'], stage: Stage): Walk {
   const walk = new Walk(person, stage)
   const facts = walk.walk()
   if (sharesPhone(person.index) && !facts.some(fact => fact.event === 'identify')) {
-    const last = facts.reduce((a, b) => (a.at >= b.at ? a : b))
-    walk.push(last.at + 1, 'mini_program', 'mini_program', 'identify', { phone: person.phone, phoneVerified: true })
+    const last = facts.filter(fact => fact.union).reduce((a, b) => (a.at >= b.at ? a : b), facts[0]!)
+    walk.push(last.at + 1, last.slot, last.carrier, 'identify', { phone: person.phone, phoneVerified: true })
   }
   hideEarlyUnionIds(facts, person.index, stage.seed)
   return walk

@@ -5,34 +5,16 @@
 import { dayMs, dayOf, dayStart, hourMs } from '../../days.ts'
 import type { Carrier, Fact, Person, Slot } from '../../facts.ts'
 import { Random } from '../../random.ts'
-import type { Article, Content } from '../world.ts'
+import type { Article } from '../world.ts'
+import { accountDay } from './account-day.ts'
+import { followEntry, followSource } from './arrivals.ts'
 import { articleLaunch, liveLaunch, menuLaunch, plainLaunch, type VisitKind } from './entries.ts'
 import { drawPersona, type Persona } from './persona.ts'
+import { sharesPhone } from './phones.ts'
 import { drives, liveWeight, planted, visiting } from './planted.ts'
 import { bookingSteps, type OrderPlace, orderFacts } from './purchases.ts'
 import { instantOf, weekFactor } from './rhythm.ts'
-
-export type Stage = {
-  seed: number
-  firstDay: number
-  lastDay: number
-  content: Content
-  serviceAppId: string
-  miniProgramAppId: string
-  finderId: string
-}
-
-const pageProperties = new Map<string, { path: string; from?: string }>()
-/** Equal page views are one object. */
-export function pageView(path: string, from: string): { path: string; from?: string } {
-  const key = `${path}<${from}`
-  let known = pageProperties.get(key)
-  if (!known) {
-    known = { path, from }
-    pageProperties.set(key, known)
-  }
-  return known
-}
+import { pageView, type Stage } from './stage.ts'
 
 export class Walk {
   readonly random: Random
@@ -44,7 +26,7 @@ export class Walk {
   orders: number[] = []
   readonly person: Person
   readonly stage: Stage
-  private readonly dropDay: number
+  readonly dropDay: number
   private phoneGiven = false
 
   constructor(person: Person, stage: Stage) {
@@ -52,6 +34,7 @@ export class Walk {
     this.stage = stage
     this.random = new Random(stage.seed, 77, person.index)
     this.persona = drawPersona(this.random, stage.firstDay, stage.lastDay, planted.noUnionIdInMiniProgram.share)
+    if (sharesPhone(person.index)) this.persona.noUnion = false
     this.dropDay = stage.lastDay + 1 - planted.readingDrop.dayBeforeEnd
   }
 
@@ -73,7 +56,7 @@ export class Walk {
       const visits =
         n === 0 || (n > 0 && random.chance(Math.min(0.95, visiting.first * n ** -visiting.decay * keenVisits * weekFactor(day))))
       if (visits) this.visit(day, n === 0)
-      if (persona.follows) this.accountDay(day)
+      if (persona.follows) accountDay(this, day)
     }
     if (this.facts.length === 0) this.visit(stage.lastDay, true)
     return this.facts
@@ -113,7 +96,8 @@ export class Walk {
         : random.chance(0.8)
           ? 'ADD_SCENE_WXA'
           : 'ADD_SCENE_QR_CODE'
-    const properties: Record<string, unknown> = { subscribe_scene: scene }
+    const source = followSource(scene)
+    const properties: Record<string, unknown> = { subscribe_scene: scene, entry: followEntry(scene), ...(source ? { source } : {}) }
     if (scene === 'ADD_SCENE_QR_CODE') properties.EventKey = `qrscene_store0${random.integer(1, 9)}`
     const when = fromLive ? live.startsAt + Math.floor(random.next() * 2 * hourMs) : at
     this.push(when, slot, 'official_account', 'oa.follow', properties)
@@ -127,42 +111,21 @@ export class Walk {
   private left = Number.POSITIVE_INFINITY
 
   /** Does the person follow any account at this instant, and which? */
-  private following(at: number): 'service' | 'subscription' | undefined {
+  following(at: number): 'service' | 'subscription' | undefined {
     if (at >= this.left) return undefined
     if ((this.followed.service ?? Number.POSITIVE_INFINITY) <= at) return 'service'
     return (this.followed.subscription ?? Number.POSITIVE_INFINITY) <= at ? 'subscription' : undefined
   }
 
-  /** What a follower does inside the account on one day, apart from jumps into the Mini Program. */
-  private accountDay(day: number): void {
-    const { random, persona } = this
-    const at = instantOf(day, random)
-    const slot = this.following(at)
-    if (!slot) return
-    const calm = day === this.dropDay ? planted.readingDrop.factor : 1
-    if (random.chance(0.05 * persona.keenness * weekFactor(day) * calm)) {
-      const item = this.keyItems[random.weighted(this.keyItems.map(item => item.weight))]!
-      this.push(at, slot, 'official_account', 'oa.menu_click', { EventKey: item.key, name: item.name, kind: 'CLICK' })
-    }
-    if (random.chance(0.008 * persona.keenness))
-      this.push(at + 40_000, slot, 'official_account', 'oa.message', {
-        MsgType: 'text',
-        Content: random.pick(['几点开门', '有新茶吗', '怎么退货', '地址', '优惠券怎么用']),
-      })
-    if (slot === 'service' && random.chance(0.006 * calm))
-      this.push(at + 90_000, slot, 'official_account', 'oa.scan', { EventKey: `store0${random.integer(1, 9)}` })
-    const live = this.stage.content.lives.find(live => dayOf(live.startsAt) - day >= 0 && dayOf(live.startsAt) - day <= 2)
-    if (live && persona.usesMiniProgram && random.chance(0.004 * persona.keenness))
-      this.reserve(at + 120_000, live.noticeId, 'oa-live-notice')
-    if (random.chance(0.0016 * persona.keenness)) this.order(at + 200_000, 'article-card', slot)
-  }
-
-  private get keyItems() {
-    return this.stage.content.menu.filter(item => item.key)
-  }
-
   reserve(at: number, noticeId: string, entry: string): void {
-    this.push(at, 'mini_program', 'channels', 'channels.reserve', { what: 'live', finder: this.stage.finderId, noticeId, state: 6, entry })
+    this.push(at, 'mini_program', 'channels', 'channels.reserve', {
+      what: 'live',
+      finder: this.stage.finderId,
+      noticeId,
+      state: 6,
+      entry,
+      source: entry.startsWith('oa-') ? 'official_account' : 'mini_program',
+    })
   }
 
   /** One visit to the Mini Program: how it begins, what is seen, what comes of it. */
@@ -298,7 +261,7 @@ export class Walk {
       this.push(at - 60_000, 'mini_program', 'mini_program', 'mp.launch', plainLaunch('return', this.random, this.stage.serviceAppId, 0))
     orderFacts(this, at, place, account)
     this.orders.push(at)
-    if (!this.phoneGiven && this.random.chance(0.4)) {
+    if (!this.phoneGiven && place === 'mini-program' && this.random.chance(0.4)) {
       this.phoneGiven = true
       this.push(at + 4000, 'mini_program', 'mini_program', 'identify', { phone: this.person.phone, phoneVerified: true })
     }
