@@ -1,11 +1,10 @@
-/** The functions of chDB's native addon. Its JavaScript layer hides arbitrary INSERTs and streams, so we go past it. */
+/** The functions of chDB's native addon. Its JavaScript layer adds only what we do ourselves, so we go past it. */
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 export type Connection = { readonly connection: unique symbol }
 export type StreamHandle = { readonly stream: unique symbol }
 export type QueryResult = { bytes: Buffer; elapsed: number; rowsRead: number; bytesRead: number }
-export type InsertResult = { rowsWritten: number; bytesWritten: number; elapsed: number }
 
 type Addon = {
   /** Every connection at one path must get the same arguments. */
@@ -14,8 +13,6 @@ type Addon = {
   CloseConnection(connection: Connection): void
   /** Holds a thread of libuv's pool until the result is there. */
   QueryAsyncConnection(connection: Connection, sql: string, format: string): Promise<QueryResult>
-  /** The data is parsed where it lies: it must not change before the promise settles. */
-  InsertRawAsyncConnection(connection: Connection, prefix: string, data: Buffer, countLines: boolean): Promise<InsertResult>
   /** Throws what the analysis of the query finds; one stream at a time on a connection. */
   StreamQuery(connection: Connection, sql: string, format: string): StreamHandle
   StreamFetch(stream: StreamHandle): Promise<{ bytes: Buffer; done: boolean }>

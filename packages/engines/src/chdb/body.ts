@@ -1,33 +1,43 @@
-/** The body of a request: unpacked, held at once up to a limit, forms taken apart. */
+/** The body of a request: unpacked piece by piece, held at once when it is a statement, forms taken apart. */
 import type { IncomingMessage } from 'node:http'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { ChException } from './exceptions.ts'
 
-/** The largest unpacked body. A bigger INSERT should come in several. */
-const longestBody = 512 * 1024 * 1024
+/** The longest body that is not the data of an INSERT whose statement came in the URL. */
+const longest = 256 * 1024 * 1024
 
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const encoding = request.headers['content-encoding']
-  const packed = encoding !== undefined && encoding !== '' && encoding !== 'identity'
-  const unpacker = packed ? unpackerOf(encoding) : undefined
+/** The body's bytes as they come, unpacked. What breaks while reading is told as ClickHouse tells it. */
+export async function* unpacked(request: IncomingMessage): AsyncGenerator<Buffer> {
+  const encoding = request.headers['content-encoding'] ?? ''
+  const unpacker = encoding === '' || encoding === 'identity' ? undefined : unpackerOf(encoding)
   if (unpacker) {
     request.on('error', error => unpacker.destroy(error))
+    request.on('aborted', () => unpacker.destroy(new Error('the sender went away')))
     request.pipe(unpacker)
   }
-  const chunks: Buffer[] = []
-  let length = 0
   try {
-    for await (const chunk of (unpacker ?? request) as AsyncIterable<Buffer>) {
-      length += chunk.length
-      if (length > longestBody)
-        throw new ChException(307, 'TOO_MANY_BYTES', `The body holds more than ${longestBody} bytes; send it in several inserts`)
-      chunks.push(chunk)
-    }
+    yield* (unpacker ?? request) as AsyncIterable<Buffer>
   } catch (error) {
     if (error instanceof ChException) throw error
     throw new ChException(33, 'CANNOT_READ_ALL_DATA', `The body could not be read: ${(error as Error).message}`)
   }
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length)
+}
+
+export async function readWhole(body: AsyncIterable<Buffer>): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  let length = 0
+  for await (const piece of body) {
+    length += piece.length
+    if (length > longest) {
+      throw new ChException(
+        307,
+        'TOO_MANY_BYTES',
+        `The statement holds more than ${longest} bytes; give the INSERT in the URL and its data in the body`,
+      )
+    }
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces, length)
 }
 
 function unpackerOf(encoding: string) {

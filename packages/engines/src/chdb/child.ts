@@ -5,8 +5,8 @@
  */
 import { addon } from './addon.ts'
 import { createFront } from './front.ts'
-import { Inserts } from './insert.ts'
 import { SessionPool } from './pool.ts'
+import { Spool } from './spool.ts'
 
 export type ChildOptions = {
   dataDir: string
@@ -43,7 +43,7 @@ async function start(): Promise<void> {
   server = createFront({
     ...options,
     pool,
-    inserts: new Inserts(`${options.dataDir}.inserts`),
+    spool: new Spool(`${options.dataDir}.inserts`),
     defaults: new Map(Object.entries(options.defaults)),
   })
   await new Promise<void>((resolve, reject) => {

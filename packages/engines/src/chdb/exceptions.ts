@@ -10,7 +10,10 @@ export class ChException extends Error {
 
 /** The exception as text and code, whatever was thrown. */
 export function asException(error: unknown): { code: number; text: string } {
-  const text = (error instanceof Error ? error.message : String(error)).trim()
+  const said = (error instanceof Error ? error.message : String(error)).trim()
+  // What fails while data is read comes wrapped in itself.
+  const text =
+    /^Code: (\d+)\. DB::Exception: (Code: \1\. DB::Exception: [\s\S]+\(\w+\)) \(version [^)]*\)\. \(\w+\)$/.exec(said)?.[2] ?? said
   const code = Number(/Code: (\d+)\. DB::/.exec(text)?.[1] ?? 1002)
   return { code, text: text.startsWith('Code:') ? text : `Code: ${code}. DB::Exception: ${text}. (UNKNOWN_EXCEPTION)` }
 }

@@ -3,12 +3,12 @@ import { createHash, randomUUID, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { sendException, sendStream, sendWhole } from './answer.ts'
 import { ChException } from './exceptions.ts'
-import type { Inserts } from './insert.ts'
 import type { SessionPool } from './pool.ts'
 import { type ChRequest, readRequest } from './request.ts'
 import type { EngineSession } from './sessions.ts'
+import type { Spool } from './spool.ts'
 
-export type FrontOptions = { username: string; password: string; pool: SessionPool; inserts: Inserts; defaults: Map<string, string> }
+export type FrontOptions = { username: string; password: string; pool: SessionPool; spool: Spool; defaults: Map<string, string> }
 
 /** Formats whose pieces may be put together as they come; those with a header would repeat it in each piece. */
 const inPieces =
@@ -43,44 +43,49 @@ async function answer(options: FrontOptions, request: IncomingMessage, response:
   response.on('close', () => {
     if (!response.writableFinished) gone.abort()
   })
-  const asked = await readRequest(request, url, options.defaults)
-  await options.pool.use(asked.state, gone.signal, async session => {
-    await session.become(asked.state, asked.statement.params)
-    const tag = `/*wm${process.pid}.${++count}.*/`
-    // The statement may not be known to the engine yet when its reader goes: asked again until it has ended.
-    let asking: NodeJS.Timeout | undefined
-    const stop = () => {
-      options.pool.kill(tag)
-      asking = setInterval(() => options.pool.kill(tag), 300)
-    }
-    gone.signal.addEventListener('abort', stop, { once: true })
-    try {
-      if (gone.signal.aborted) throw new ChException(394, 'QUERY_WAS_CANCELLED', 'Query was cancelled')
-      await carryOut(options, session, tag, asked, response, queryId)
-    } finally {
-      gone.signal.removeEventListener('abort', stop)
-      clearInterval(asking)
-    }
-  })
+  const asked = await readRequest(request, url, options.defaults, options.spool)
+  try {
+    await options.pool.use(asked.state, gone.signal, session => run(options, session, asked, gone.signal, response, queryId))
+  } finally {
+    if (asked.file) await options.spool.remove(asked.file)
+  }
 }
 
-async function carryOut(
+/** Runs the statement under a tag; when its reader goes, the engine is told to stop until it has. */
+async function run(
   options: FrontOptions,
   session: EngineSession,
-  tag: string,
   asked: ChRequest,
+  gone: AbortSignal,
   response: ServerResponse,
   queryId: string,
-): Promise<void> {
-  const { data, format } = asked
-  if (data) {
-    const written = await options.inserts.write(session, tag, { ...asked, data })
-    return sendWhole(response, { ...asked, format: 'Null' }, queryId, Buffer.alloc(0), written)
+) {
+  await session.become(asked.state, asked.statement.params)
+  const tag = `/*wm${process.pid}.${++count}.*/`
+  let asking: NodeJS.Timeout | undefined
+  const stop = () => {
+    options.pool.kill(tag)
+    // The engine may not know the statement yet.
+    asking = setInterval(() => options.pool.kill(tag), 300)
   }
-  const sql = tag + asked.query
-  if (asked.statement.kind === 'select' && inPieces.test(format)) return sendStream(response, asked, queryId, session.stream(sql, format))
-  const { bytes, rowsRead, bytesRead, elapsed } = await session.run(sql, format)
-  return sendWhole(response, asked, queryId, bytes, { readRows: rowsRead, readBytes: bytesRead, elapsed })
+  gone.addEventListener('abort', stop, { once: true })
+  try {
+    if (gone.aborted) throw new ChException(394, 'QUERY_WAS_CANCELLED', 'Query was cancelled')
+    await carryOut(session, { ...asked, query: tag + asked.query }, response, queryId)
+  } finally {
+    gone.removeEventListener('abort', stop)
+    clearInterval(asking)
+  }
+}
+
+async function carryOut(session: EngineSession, asked: ChRequest, response: ServerResponse, queryId: string): Promise<void> {
+  const { query, statement, format } = asked
+  if (statement.kind === 'select' && inPieces.test(format)) return sendStream(response, asked, queryId, session.stream(query, format))
+  const { bytes, rowsRead, bytesRead, elapsed } = await session.run(query, asked.file ? 'Null' : format)
+  const figures = asked.file
+    ? { writtenRows: rowsRead, writtenBytes: bytesRead, elapsed }
+    : { readRows: rowsRead, readBytes: bytesRead, elapsed }
+  sendWhole(response, asked, queryId, bytes, figures)
 }
 
 /** Any user of this machine can reach the port; only those who may read the state file know the password. */

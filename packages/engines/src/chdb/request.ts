@@ -1,15 +1,16 @@
 /** What a request to ClickHouse's HTTP interface asks for: statement, data, parameters and settings, from wherever they came. */
 import type { IncomingMessage } from 'node:http'
-import { readBody, readForm } from './body.ts'
+import { readForm, readWhole, unpacked } from './body.ts'
 import { ChException } from './exceptions.ts'
-import type { SessionState } from './sessions.ts'
+import { quote, type SessionState } from './sessions.ts'
+import type { Spool } from './spool.ts'
 import { readStatement, type Statement } from './statement.ts'
 
 export type ChRequest = {
   query: string
   statement: Statement
-  /** Data of an INSERT, as it came; never turned into text. */
-  data: Buffer | undefined
+  /** The file with the data of an INSERT, which the query names; the caller removes it. */
+  file: string | undefined
   state: SessionState
   /** The format of the answer: the statement's own, else the one asked for. */
   format: string
@@ -26,7 +27,7 @@ const ofInterface = new Set(
 )
 
 /** @param defaults  settings for requests that don't set them */
-export async function readRequest(request: IncomingMessage, url: URL, defaults: Map<string, string>): Promise<ChRequest> {
+export async function readRequest(request: IncomingMessage, url: URL, defaults: Map<string, string>, spool: Spool): Promise<ChRequest> {
   if (url.searchParams.has('session_id')) {
     throw new ChException(48, 'NOT_IMPLEMENTED', 'The embedded engine keeps no sessions between requests; leave session_id out')
   }
@@ -37,20 +38,8 @@ export async function readRequest(request: IncomingMessage, url: URL, defaults: 
     else if (!ofInterface.has(name)) settings.set(name, value)
   }
   for (const [name, value] of url.searchParams) take(name, value)
-
-  const body = await readBody(request)
-  const contentType = request.headers['content-type'] ?? ''
-  const isForm = contentType.startsWith('multipart/form-data')
-  let query = url.searchParams.get('query') ?? ''
-  if (isForm) {
-    for (const { name, value } of readForm(body, contentType)) {
-      if (name === 'query') query += value
-      else take(name, value)
-    }
-  }
-  const asked = isForm || body.length === 0 ? fromText(query, undefined) : query === '' ? fromBody(body) : fromText(query, body)
-  if (asked.query.trim() === '') throw new ChException(62, 'SYNTAX_ERROR', 'Empty query')
   const header = (name: string) => request.headers[name]?.toString()
+  const asked = await readQuery(request, url.searchParams.get('query') ?? '', take, spool)
   return {
     ...asked,
     state: { database: url.searchParams.get('database') ?? header('x-clickhouse-database') ?? 'default', settings, params },
@@ -59,39 +48,73 @@ export async function readRequest(request: IncomingMessage, url: URL, defaults: 
   }
 }
 
-type Asked = Pick<ChRequest, 'query' | 'statement' | 'data'>
+type Asked = Pick<ChRequest, 'query' | 'statement' | 'file'>
 
-function fromText(query: string, data: Buffer | undefined): Asked {
+async function readQuery(
+  request: IncomingMessage,
+  inUrl: string,
+  take: (name: string, value: string) => void,
+  spool: Spool,
+): Promise<Asked> {
+  const contentType = request.headers['content-type'] ?? ''
+  if (contentType.startsWith('multipart/form-data')) {
+    let query = inUrl
+    for (const { name, value } of readForm(await readWhole(unpacked(request)), contentType)) {
+      if (name === 'query') query += value
+      else take(name, value)
+    }
+    return plain(query)
+  }
+  const statement = readStatement(inUrl)
+  if (takesData(statement)) return withData(inUrl, statement, unpacked(request), spool)
+  const body = await readWhole(unpacked(request))
+  if (inUrl !== '') return plain(body.length > 0 ? `${inUrl}\n${body.toString('utf8')}` : inUrl)
+
+  // Only the head is read as text: what follows an INSERT's FORMAT is data, in whatever encoding.
+  const head = readStatement(body.toString('latin1', 0, Math.min(body.length, 65_536)))
+  if (!takesData(head) || head.formatEnd === body.length) return plain(body.toString('utf8'))
+  const start = startOfData(body, head.formatEnd)
+  if (/^settings\b/i.test(body.toString('latin1', start, start + 9))) {
+    throw new ChException(48, 'NOT_IMPLEMENTED', 'SETTINGS come before FORMAT in an INSERT with data')
+  }
+  const query = body.toString('utf8', 0, head.formatEnd)
+  return withData(query, readStatement(query), one(body.subarray(start)), spool)
+}
+
+/** True for an INSERT whose FORMAT names how its data comes. Values are expressions and belong to the statement. */
+function takesData({ kind, format, selects }: Statement): boolean {
+  return kind === 'insert' && format !== undefined && format !== 'Values' && !selects
+}
+
+function plain(query: string): Asked {
   const statement = readStatement(query)
+  if (query.trim() === '') throw new ChException(62, 'SYNTAX_ERROR', 'Empty query')
   if (statement.several) throw new ChException(62, 'SYNTAX_ERROR', 'Syntax error (Multi-statements are not allowed)')
-  if (!data) return { query, statement, data }
-  const hasOwnData = statement.kind === 'insert' && statement.format !== undefined && statement.format !== 'Values'
-  // Values are expressions, which only the engine's own parser finds the end of; anything else belongs to the text.
-  if (!hasOwnData) return fromText(`${query}\n${data.toString('utf8')}`, undefined)
-  // The engine takes the rows and writes none of them: better no answer than a wrong one.
-  if (statement.selects)
-    throw new ChException(48, 'NOT_IMPLEMENTED', 'INSERT ... SELECT FROM input() loses its data here; insert it as it is')
+  // INSERT ... SELECT FROM input(): the engine takes the rows and writes none of them. Better no answer than a wrong one.
+  if (statement.kind === 'insert' && statement.selects && statement.format) {
+    throw new ChException(48, 'NOT_IMPLEMENTED', 'INSERT ... SELECT with a FORMAT takes no data here; insert the data as it is')
+  }
+  return { query, statement, file: undefined }
+}
+
+async function withData(query: string, statement: Statement, body: AsyncIterable<Buffer>, spool: Spool): Promise<Asked> {
   if (query.slice(statement.formatEnd).replace(/;\s*$/, '').trim() !== '') {
     throw new ChException(48, 'NOT_IMPLEMENTED', 'Nothing may follow FORMAT in an INSERT with data; SETTINGS come before it')
   }
-  return { query: query.slice(0, statement.formatEnd), statement, data }
+  const file = await spool.keep(body)
+  const source = ` FROM INFILE ${quote(file)} COMPRESSION 'none' `
+  return { query: query.slice(0, statement.sourceAt) + source + query.slice(statement.sourceAt, statement.formatEnd), statement, file }
 }
 
-/** A statement in the body; when it is an INSERT with data after its FORMAT, the data stays bytes. */
-function fromBody(body: Buffer): Asked {
-  const head = readStatement(body.toString('latin1', 0, Math.min(body.length, 65_536)))
-  if (head.kind !== 'insert' || head.format === undefined || head.format === 'Values') return fromText(body.toString('utf8'), undefined)
-  const start = skipSpace(body, head.formatEnd)
-  const follows = body.toString('latin1', start, start + 9)
-  if (/^settings\b/i.test(follows)) throw new ChException(48, 'NOT_IMPLEMENTED', 'SETTINGS come before FORMAT in an INSERT with data')
-  return fromText(body.toString('utf8', 0, head.formatEnd), start < body.length ? body.subarray(start) : undefined)
-}
-
-/** Blanks up to and with the first line's end: what follows may itself begin with blanks that mean something. */
-function skipSpace(body: Buffer, from: number): number {
+/** Blanks up to and with the first line's end are no data; what follows may itself begin with blanks that mean something. */
+function startOfData(body: Buffer, from: number): number {
   let i = from
   while (body[i] === 32 || body[i] === 9 || body[i] === 13) i++
   return body[i] === 10 ? i + 1 : i
+}
+
+async function* one(piece: Buffer): AsyncGenerator<Buffer> {
+  yield piece
 }
 
 function wantedEncoding(request: IncomingMessage): ChRequest['encoding'] {

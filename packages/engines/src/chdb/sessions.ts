@@ -1,5 +1,5 @@
 /** One session of the engine. It keeps settings, parameters and database between queries, so it is told only what changes. */
-import { addon, type Connection, type InsertResult, type QueryResult } from './addon.ts'
+import { addon, type Connection, type QueryResult } from './addon.ts'
 import { ChException } from './exceptions.ts'
 
 /** What a request wants a session to be set to. Values are as they came over HTTP: text. */
@@ -56,10 +56,6 @@ export class EngineSession {
 
   run(sql: string, format = 'TabSeparated'): Promise<QueryResult> {
     return addon.QueryAsyncConnection(this.connection, sql, format)
-  }
-
-  insert(prefix: string, data: Buffer): Promise<InsertResult> {
-    return addon.InsertRawAsyncConnection(this.connection, prefix, data, false)
   }
 
   /** The result piece by piece. Leaving the loop early cancels the query. */

@@ -215,6 +215,20 @@ export function clickhouseConformance(name: string, open: () => Promise<Clickhou
       expect(await rows('select count() as n from visits')).toEqual([{ n: '0' }])
     })
 
+    it('takes a long stream of rows in one insert', async () => {
+      await client.command({ query: 'create table numbers_in (a UInt64) engine = MergeTree order by a' })
+      const values = Readable.from(
+        (function* () {
+          for (let i = 0; i < 200; i++) yield Buffer.from(Array.from({ length: 1000 }, (_, k) => `{"a":${i * 1000 + k}}\n`).join(''))
+        })(),
+        { objectMode: false },
+      )
+      const { stream, summary } = await client.exec({ query: 'insert into numbers_in format JSONEachRow', values })
+      await stream.toArray()
+      expect(summary?.written_rows).toBe('200000')
+      expect(await rows('select count() as n, sum(a) as total from numbers_in')).toEqual([{ n: '200000', total: '19999900000' }])
+    })
+
     it('keeps empty lines in data and never takes data for a statement', async () => {
       await client.command({ query: 'create table texts (text String, n UInt8) engine = MergeTree order by n' })
       const send = async (format: string, body: string | Buffer) => {
