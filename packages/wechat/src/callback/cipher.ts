@@ -2,6 +2,7 @@
  * WXBizMsgCrypt's frame: AES-256-CBC over `random(16) | length (uint32, big endian) | message | appid`, padded to 32.
  * The key is imported once; random bytes come from a pool that is filled now and then.
  */
+import { isUtf8 } from 'node:buffer'
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomFillSync } from 'node:crypto'
 import { CallbackError } from './errors.ts'
 
@@ -65,14 +66,16 @@ export function encryptMessage(key: MessageKey, appId: Buffer, message: string, 
   return cipher.update(frame.subarray(0, end + pad)).toString('base64')
 }
 
-/** Decrypts `Encrypt` and returns the frame without padding, still with random, length and appid. */
-export function decryptFrame(key: MessageKey, encrypt: string): Buffer {
+/**
+ * Decrypts `Encrypt` and returns the message in it, after checking padding, length and that it is meant for this account.
+ * Throws {@link CallbackError}.
+ */
+export function decryptMessage(key: MessageKey, appId: Buffer, encrypt: string): string {
   const decipher = createDecipheriv('aes-256-cbc', key.key, key.iv)
   decipher.setAutoPadding(false)
   const frame = decipher.update(encrypt, 'base64')
   const wanted = base64Length(encrypt)
-  if (frame.length !== wanted || wanted === 0) return decryptOdd(key, encrypt)
-  return withoutPadding(frame)
+  return openFrame(frame.length === wanted && wanted > 0 ? frame : decryptOdd(key, encrypt), appId)
 }
 
 /** Bytes that a well-formed base64 text stands for. */
@@ -96,10 +99,11 @@ function decryptOdd(key: MessageKey, encrypt: string): Buffer {
     )
   const decipher = createDecipheriv('aes-256-cbc', key.key, key.iv)
   decipher.setAutoPadding(false)
-  return withoutPadding(decipher.update(bytes))
+  return decipher.update(bytes)
 }
 
-function withoutPadding(frame: Buffer): Buffer {
+/** Where the frame ends and its padding begins. */
+function endOfFrame(frame: Buffer): number {
   const pad = frame[frame.length - 1] ?? 0
   const end = frame.length - pad
   let good = pad >= 1 && pad <= 32 && end >= 0
@@ -109,25 +113,29 @@ function withoutPadding(frame: Buffer): Buffer {
       'bad_padding',
       'The decrypted text does not end in valid padding; most likely the EncodingAESKey is not the one set for this account.',
     )
-  return frame.subarray(0, end)
+  return end
 }
 
-/** Takes the message out of a frame after checking that it is meant for this account, character by character. */
-export function openFrame(frame: Buffer, appId: Buffer): Buffer {
-  if (frame.length < 20)
-    throw new CallbackError('bad_length', `The decrypted text has ${frame.length} bytes; at least 20 are needed before the message.`)
+function openFrame(frame: Buffer, appId: Buffer): string {
+  const frameEnd = endOfFrame(frame)
+  if (frameEnd < 20)
+    throw new CallbackError('bad_length', `The decrypted text has ${frameEnd} bytes; at least 20 are needed before the message.`)
   const end = 20 + frame.readUInt32BE(16)
-  if (end > frame.length)
+  if (end > frameEnd)
     throw new CallbackError(
       'bad_length',
-      `The decrypted text says that its message has ${end - 20} bytes, but only ${frame.length - 20} are there; it was cut or the EncodingAESKey is wrong.`,
+      `The decrypted text says that its message has ${end - 20} bytes, but only ${frameEnd - 20} are there; it was cut or the EncodingAESKey is wrong.`,
     )
-  if (appId.compare(frame, end) !== 0) {
-    const found = frame.toString('utf8', end)
+  // Compared byte by byte: a prefix, another case or a blank more is another account.
+  if (appId.compare(frame, end, frameEnd) !== 0) {
+    const found = frame.toString('utf8', end, frameEnd)
     throw new CallbackError(
       'wrong_appid',
       `This push is for appid ${JSON.stringify(found.slice(0, 64))}, this account is ${JSON.stringify(appId.toString())}; set the callback address at the right account, or correct the appid here.`,
     )
   }
-  return frame.subarray(20, end)
+  const text = frame.toString('utf8', 20, end)
+  if (text.includes('\ufffd') && !isUtf8(frame.subarray(20, end)))
+    throw new CallbackError('bad_utf8', 'The decrypted message is not valid UTF-8.')
+  return text
 }

@@ -1,11 +1,10 @@
 /**
  * Callbacks both ways: reads what WeChat pushes, writes passive replies, and forges pushes with the same code for the sandbox and for tests.
  */
-import { isUtf8 } from 'node:buffer'
 import { stringifyJson } from '../json.ts'
 import { type Message, normalizeMessage } from '../messages/normalize.ts'
 import { type BodyFormat, defaultMaxBodyBytes, type Fields, parseBody, readText } from './body.ts'
-import { decryptFrame, encryptMessage, importKey, type MessageKey, openFrame, randomNonce } from './cipher.ts'
+import { decryptMessage, encryptMessage, importKey, type MessageKey, randomNonce } from './cipher.ts'
 import { CallbackError } from './errors.ts'
 import type { NonceStore } from './nonces.ts'
 import { type CallbackQuery, type QueryInput, readQuery } from './query.ts'
@@ -111,9 +110,7 @@ export function createCallbackCodec(account: CallbackAccount, options: CallbackO
     let failure: unknown
     for (const [keyIndex, key] of keys.entries()) {
       try {
-        const message = openFrame(decryptFrame(key, encrypt), appId)
-        if (!isUtf8(message)) throw new CallbackError('bad_utf8', 'The decrypted message is not valid UTF-8.')
-        return { text: message.toString('utf8'), keyIndex }
+        return { text: decryptMessage(key, appId, encrypt), keyIndex }
       } catch (error) {
         failure ??= error
       }
@@ -148,11 +145,11 @@ export function createCallbackCodec(account: CallbackAccount, options: CallbackO
 
   function unseal(input: QueryInput, body: string | Uint8Array): Unsealed {
     const query = readQuery(input)
-    const outer = readText(body, maxBodyBytes)
     if (query.encrypt_type === 'aes' || query.msg_signature !== '') {
-      const sealed = findEncrypt(outer)
+      const sealed = cutEncrypt(body, maxBodyBytes) ?? findEncrypt(readText(body, maxBodyBytes))
       checkMessage(query, sealed)
-      return { ...decrypt(sealed), encrypted: true, query }
+      const { text, keyIndex } = decrypt(sealed)
+      return { text, keyIndex, encrypted: true, query }
     }
     if (mode !== 'plain')
       throw new CallbackError(
@@ -160,7 +157,7 @@ export function createCallbackCodec(account: CallbackAccount, options: CallbackO
         `The push is not encrypted, but the account is set to ${mode} mode; set message push to the same mode on both sides.`,
       )
     checkUrl(query)
-    return { text: outer, keyIndex: 0, encrypted: false, query }
+    return { text: readText(body, maxBodyBytes), keyIndex: 0, encrypted: false, query }
   }
 
   return {
@@ -242,13 +239,20 @@ const after = /^\s{0,8}<\/xml>\s{0,8}$/
 const opening = '<Encrypt><![CDATA['
 const closing = ']]></Encrypt>'
 
-/** `Encrypt` out of the outer body, XML or JSON; the usual shape of safe mode is cut out without parsing. */
-function findEncrypt(text: string): string {
+/** `Encrypt` out of the usual outer body of safe mode, without parsing; `undefined` for any other shape. */
+function cutEncrypt(body: string | Uint8Array, maxBytes: number): string | undefined {
+  if (body.length > maxBytes) return undefined
+  const text = typeof body === 'string' ? body : Buffer.isBuffer(body) ? body.toString('latin1') : undefined
+  if (text === undefined) return undefined
   const open = text.indexOf(opening)
-  if (open > 0 && open < 200 && before.test(text.slice(0, open))) {
-    const end = text.indexOf(closing, open)
-    if (end > 0 && end + 40 > text.length && after.test(text.slice(end + closing.length))) return text.slice(open + opening.length, end)
-  }
+  if (open <= 0 || open > 200 || !before.test(text.slice(0, open))) return undefined
+  const end = text.indexOf(closing, open)
+  if (end < 0 || end + 40 < text.length || !after.test(text.slice(end + closing.length))) return undefined
+  return text.slice(open + opening.length, end)
+}
+
+/** `Encrypt` out of any outer body, XML or JSON. */
+function findEncrypt(text: string): string {
   const value = text.trimStart().startsWith('<') ? parseXml(text).Encrypt : parseBody(text).fields.Encrypt
   if (typeof value !== 'string')
     throw new CallbackError('bad_xml', 'The query says that the push is encrypted, but its body has no Encrypt.')

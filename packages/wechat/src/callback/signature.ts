@@ -13,7 +13,14 @@ export function signUrl(token: string, timestamp: string, nonce: string): string
 
 /** Signature of an encrypted body (`msg_signature`). */
 export function signMessage(token: string, timestamp: string, nonce: string, encrypt: string): string {
-  return sha1([token, timestamp, nonce, encrypt].sort().join(''))
+  // Three short texts sorted by hand, then the long one put in its place: the inbox does this twice a push.
+  let [a, b, c] = [token, timestamp, nonce]
+  if (a > b) [a, b] = [b, a]
+  if (b > c) [b, c] = [c, b]
+  if (a > b) [a, b] = [b, a]
+  if (encrypt < a) return sha1(encrypt + a + b + c)
+  if (encrypt < b) return sha1(a + encrypt + b + c)
+  return sha1(encrypt < c ? a + b + encrypt + c : a + b + c + encrypt)
 }
 
 /** Signature for `wx.config` of the JS-SDK; the part of the url from `#` on does not count. */
