@@ -23,6 +23,10 @@ export type Accept = {
 
 export type AcceptOptions = { partitions: number; limitBytes?: number; inFlight?: number; delayMs?: number; rowLines?: number; now(): Date }
 
+/** A group of this size does not wait. */
+const largeBytes = 128 << 10
+const firstDelayMs = 1
+
 type Group = { lines: string[][]; bytes: number; waiting: Settled[] }
 
 /** @param pool  its own small pool: a busy console must not keep WeChat waiting */
@@ -31,25 +35,20 @@ export function createAccept(pool: pg.Pool, options: AcceptOptions): Accept {
   let group = newGroup()
   let flying = 0
   let bytes = 0
-  let scheduled = false
   let timer: NodeJS.Timeout | undefined
 
   function newGroup(): Group {
     return { lines: Array.from({ length: partitions }, () => []), bytes: 0, waiting: [] }
   }
 
+  /** The first waits a moment for company, later ones a little longer: a commit costs the same for one and for fifty. */
   function schedule(): void {
-    if (flying === 0) {
-      if (scheduled) return
-      scheduled = true
-      setImmediate(flush)
-    } else if (flying < inFlight && !timer) {
-      timer = setTimeout(flush, delayMs)
-    }
+    if (timer || flying >= inFlight) return
+    if (group.bytes > largeBytes) flush()
+    else timer = setTimeout(flush, flying === 0 ? firstDelayMs : delayMs)
   }
 
   function flush(): void {
-    scheduled = false
     clearTimeout(timer)
     timer = undefined
     if (group.waiting.length === 0 && group.bytes === 0) return
@@ -67,7 +66,7 @@ export function createAccept(pool: pg.Pool, options: AcceptOptions): Accept {
     flying--
     bytes -= sent.bytes
     for (const done of sent.waiting) done(error)
-    if (group.bytes > 0 || group.waiting.length > 0) flush()
+    if (group.bytes > 0 || group.waiting.length > 0) schedule()
   }
 
   const settle = (done: Settled) => {
