@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { startSandbox } from './sandbox.ts'
 
 export const usage = `wematrix-sandbox [serve] [--port 8090] [--host 127.0.0.1] [--world tea-shop|empty] [--people N] [--seed N]
-                 [--now ISO] [--speed N] [--frozen] [--life EVENTS_PER_SECOND] [--control-token T]
+                 [--now ISO] [--speed N] [--frozen] [--life EVENTS_PER_SECOND] [--control-token T] [--with-parent]
     starts WeChat; prints one JSON line when it is ready: {url, control, accounts}
 
 of a running one (--control URL, default http://127.0.0.1:8090/control):
@@ -12,7 +12,7 @@ of a running one (--control URL, default http://127.0.0.1:8090/control):
   connect --account service --callback URL [--mode safe|compat|plain] [--format xml|json] [--product URL] [--write-key K]
   faults [--account service] [--busy 0.1] [--latency-ms 800] [--http500 0.05] [--drop-answer 0.05] …
   life [--per-second N | --stop]
-  history --file PAST.ndjson
+  history --file PAST.ndjson [--facts]
   facts · people --person lin · deliveries · reset · snapshot [--name N] · restore [--name N]`
 
 type Io = { out: (text: string) => void; err: (text: string) => void }
@@ -80,9 +80,16 @@ async function serve(flags: Flags, io: Io): Promise<number> {
   await new Promise<void>(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve)
     process.once('disconnect', resolve)
+    if (flags.withParent) watchParent(resolve)
   })
   await sandbox.close()
   return 0
+}
+
+/** Ends this process after the one that started it, however that ended. */
+function watchParent(gone: () => void): void {
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && gone(), 1000).unref()
 }
 
 /** One call of the control API. Values that look like numbers or JSON travel as such. */

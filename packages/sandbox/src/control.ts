@@ -1,4 +1,5 @@
 /** `/control/*`: everything a story, a demo or an operator of the sandbox may do to the world. This machine only. */
+import { writeFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { act } from './acts/index.ts'
 import { connect } from './connect.ts'
@@ -81,7 +82,11 @@ const routes: Record<string, Handler> = {
     return { ...person, ...realm.stateOf(person), sessions: undefined }
   },
   'GET history': ({ realm }, _input, response) => stream(response, historyChunks(realm.world)),
-  'POST history': ({ realm }, { file }) => writeHistory(realm.world, String(file)),
+  'POST history': async ({ realm }, { file, facts }) => {
+    const written = await writeHistory(realm.world, String(file))
+    if (facts && realm.world.planted) await writeFile(`${String(file)}.facts.json`, JSON.stringify(realm.world.planted(), null, 2))
+    return written
+  },
   'GET stats': ({ realm }, _input, response) =>
     stream(response, lines(carrierStats(realm, realm.world.firstDay, dayOf(realm.clock.ms()) - 1))),
 }

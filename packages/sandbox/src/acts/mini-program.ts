@@ -29,10 +29,12 @@ export type OpenOptions = {
   entry?: string
   scene?: number
   path?: string
-  query?: Record<string, string>
+  /** Fields, or a query string. */
+  query?: Record<string, string> | string
   referrerInfo?: { appId?: string }
   start?: 'cold' | 'hot'
-  pages?: string[]
+  /** Pages seen after the first; a text is cut at its commas. */
+  pages?: string[] | string
 }
 
 /** Opens the Mini Program and sees its first page, and more when `pages` names them. A path it does not have bounces. */
@@ -45,14 +47,17 @@ export async function open(context: ActContext, person: Person, options: OpenOpt
   const launch = {
     path: options.path ?? entry.path,
     scene: options.scene ?? entry.scene,
-    query: options.query ?? (named ? (entry.query ?? {}) : {}),
+    query:
+      typeof options.query === 'string'
+        ? Object.fromEntries(new URLSearchParams(options.query))
+        : (options.query ?? (named ? (entry.query ?? {}) : {})),
     referrerInfo: options.referrerInfo ?? (named && entry.from ? { appId: realm.appIdOf(entry.from) } : {}),
     start: options.start ?? 'cold',
   }
   const state = realm.stateOf(person)
   const now = realm.clock.ms()
   const exists = realm.world.content.pages.includes(launch.path)
-  const seen = exists ? [launch.path, ...(options.pages ?? [])] : []
+  const seen = exists ? [launch.path, ...(typeof options.pages === 'string' ? options.pages.split(',') : (options.pages ?? []))] : []
   happened(context, person, 'mini_program', 'mini_program', 'mp.launch', launch)
   const calls: PhoneCall[] = [{ event: 'mp.launch', properties: launch, at: now }]
   let from = ''

@@ -17,7 +17,7 @@ export function follow(context: ActContext, person: Person, options: OnAccount &
     options.qr === undefined
       ? undefined
       : (account.qrCodes.get(options.qr) ?? [...account.qrCodes.values()].find(code => code.scene === options.qr))
-  const qrScene = code?.scene ?? options.qr
+  const qrScene = code?.scene ?? (options.qr === undefined ? undefined : String(options.qr))
   if (account.followers.get(openid)?.subscribed) {
     if (qrScene !== undefined) return scan(context, person, { ...(options.account ? { account: options.account } : {}), scene: qrScene })
     return { act: 'follow', person: person.name, account: account.spec.alias, openid, already: true }
@@ -52,7 +52,7 @@ export function scan(context: ActContext, person: Person, options: OnAccount & {
   const code = options.ticket
     ? account.qrCodes.get(options.ticket)
     : [...account.qrCodes.values()].find(code => code.scene === options.scene)
-  const scene = code?.scene ?? options.scene
+  const scene = code?.scene ?? (options.scene === undefined ? undefined : String(options.scene))
   if (scene === undefined) throw new Error('Say which code is scanned: a scene, or the ticket of a code that was created.')
   if (code?.expiresAt !== undefined && code.expiresAt <= realm.clock.ms())
     return { act: 'scan', person: person.name, account: account.spec.alias, openid, expired: true }
@@ -118,9 +118,10 @@ export async function menu(context: ActContext, person: Person, options: OnAccou
 export function message(context: ActContext, person: Person, options: OnAccount & { text: string }): ActResult {
   const account = withSlot(accountFor(context, options.account, 'service'))
   const openid = person.openids[account.spec.slot]
-  happened(context, person, account.spec.slot, 'official_account', 'oa.message', { MsgType: 'text', Content: options.text })
+  const text = String(options.text ?? '')
+  happened(context, person, account.spec.slot, 'official_account', 'oa.message', { MsgType: 'text', Content: text })
   allow(account, openid, context.realm.clock.ms(), 5, 48 * 3_600_000)
-  context.callbacks.push(account, openid, { MsgType: 'text', Content: options.text })
+  context.callbacks.push(account, openid, { MsgType: 'text', Content: text })
   return { act: 'message', person: person.name, account: account.spec.alias, openid }
 }
 
