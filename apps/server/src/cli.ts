@@ -66,8 +66,13 @@ function processIo(): Io {
       stop.abort()
     })
   }
+  // `wematrix config | head` closes the pipe early.
+  process.stdout.on('error', error => {
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
+  })
   // A child whose parent was killed has nobody to work for.
   process.on('disconnect', () => stop.abort())
+  process.channel?.unref()
   return {
     out: text => void process.stdout.write(text),
     err: text => void process.stderr.write(text),

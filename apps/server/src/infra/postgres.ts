@@ -41,10 +41,13 @@ export function connectPostgres(url: string, options: PostgresOptions = {}): Db 
         parsers[oid] ?? pg.types.getTypeParser(oid, format ?? 'text')) as typeof pg.types.getTypeParser,
     },
   })
-  // Without a listener a stopped server would end our process.
-  pool.on('error', error => options.onError?.(error))
+  // Without a listener a stopped server would end our process. While the pool ends, that is what we want.
+  const lost = (error: Error) => {
+    if (!pool.ending) options.onError?.(error)
+  }
+  pool.on('error', lost)
   pool.on('connect', client => {
-    client.on('error', error => options.onError?.(error))
+    client.on('error', lost)
   })
   return makeDb(pool, undefined, 0)
 }
