@@ -1,7 +1,7 @@
 import { decrypt as oracleDecrypt, encrypt as oracleEncrypt, getSignature as oracleSignature } from '@wecom/crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CallbackError, createCallbackCodec, decodeCallback, memoryNonces, type Reply, writeXml } from './index.ts'
+import { CallbackError, createCallbackCodec, decodeCallback, memoryNonces, type Reply, readQuery, writeXml } from './index.ts'
 
 const key = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
 const otherKey = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFE'
@@ -251,9 +251,16 @@ describe('whatever arrives', () => {
   })
 })
 
+it('reads a query whose values hold question marks, pluses and escapes', () => {
+  expect(readQuery('nonce=1&echostr=a?b')).toMatchObject({ nonce: '1', echostr: 'a?b' })
+  expect(readQuery('/p?nonce=a%2Bb+c&echostr=%zz')).toMatchObject({ nonce: 'a+b c', echostr: '%zz' })
+})
+
 it('checks an address both ways', () => {
   const query = codec.forgeVerification('4375120948345356249')
   expect(codec.verifyUrl(query)).toBe('4375120948345356249')
   expect(code(() => codec.verifyUrl({ ...query, signature: 'A'.repeat(40) }))).toBe('bad_signature')
+  const wide = query.signature?.replace(/./g, digit => String.fromCharCode(digit.charCodeAt(0) + 0x100))
+  expect(code(() => codec.verifyUrl({ ...query, signature: wide }))).toBe('bad_signature')
   expect(code(() => codec.verifyUrl({}))).toBe('bad_signature')
 })

@@ -40,7 +40,10 @@ function put(query: CallbackQuery, name: string, value: string): void {
 }
 
 function readText(text: string, query: CallbackQuery): void {
-  const mark = text.indexOf('?')
+  // A question mark after the first parameter belongs to a value.
+  const firstMark = text.indexOf('?')
+  const firstEquals = text.indexOf('=')
+  const mark = firstEquals >= 0 && firstMark > firstEquals ? -1 : firstMark
   const hash = text.indexOf('#', mark + 1)
   const end = hash < 0 ? text.length : hash
   for (let at = mark + 1; at < end; ) {

@@ -35,7 +35,7 @@ const right = Buffer.alloc(40)
 /** Compares two signatures of 40 hex digits in constant time. */
 export function sameSignature(given: string, wanted: string): boolean {
   if (given.length !== 40 || wanted.length !== 40) return false
-  left.write(given, 'latin1')
-  right.write(wanted, 'latin1')
+  left.write(given, 'utf8')
+  right.write(wanted, 'utf8')
   return crypto.timingSafeEqual(left, right)
 }
