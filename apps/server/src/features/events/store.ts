@@ -12,6 +12,9 @@ export type EventStore = {
   forget(): void
 }
 
+/** An old log spans more months in one batch than the engine expects of anyone. */
+const anyMonths = { max_partitions_per_insert_block: '0' } as const
+
 export function createEventStore(events: Events): EventStore {
   const touches = new Map<string, LastTouch>()
 
@@ -35,7 +38,7 @@ export function createEventStore(events: Events): EventStore {
       text += edgeLines(touch.edges(own, dirty), round.at.getTime())
       for (const person of dirty) markDirty(round, brand, person)
     }
-    if (text !== '') await events.insert('edges', text, { token: `${token}-edges` })
+    if (text !== '') await events.insert('edges', text, { token: `${token}-edges`, settings: anyMonths })
   }
 
   return {
@@ -44,7 +47,7 @@ export function createEventStore(events: Events): EventStore {
       // Warmed before anything of this round is in the store, or its own events would look like the past.
       if (round.exclusive) for (const row of round.rows) if (!touches.has(row.brand)) await touchOf(row.brand)
       const fresh = round.suspect ? await notYetStored(events, round) : round.rows
-      if (fresh.length > 0) await events.insert('events', eventLines(fresh), { token })
+      if (fresh.length > 0) await events.insert('events', eventLines(fresh), { token, settings: anyMonths })
       await writeEdges(round, fresh, token)
       if (!round.suspect) return
       await rebuildRollups(events, round.rows)

@@ -1,0 +1,160 @@
+/**
+ * Reads a file into the inbox: streaming, resumable, and the same file twice adds nothing. Rows go in by the thousand,
+ * each chunk in one transaction with the line it reaches to; the pipeline treats them like everything else.
+ */
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { AppError } from '../../errors.ts'
+import type { Clock } from '../../infra/clock.ts'
+import type { Db } from '../../infra/postgres.ts'
+import { loadSql } from '../../infra/sql.ts'
+import { hash32 } from '../inbox/hash.ts'
+import { packLines } from '../inbox/lines.ts'
+import { completeMapping, type MappedRow, type Mapping, rowReader } from './mapping.ts'
+import { type FileFormat, formatOf, readRows } from './rows.ts'
+
+const sql = loadSql(new URL('./imports.sql', import.meta.url), ['partition_count', 'find_import', 'begin_import', 'write_chunk', 'advance_import', 'end_import', 'waiting', 'carrier_app'])
+
+export type ImportInput = {
+  brandId: string
+  file: string
+  mapping?: Partial<Mapping>
+  format?: FileFormat
+  carrierId?: string
+  dryRun?: boolean
+  /** Where rejected rows are written; default beside the file, `FILE.rejects.csv`. */
+  rejects?: string
+}
+
+export type Reject = { line: number; reason: string; raw: string }
+
+export type ImportResult = {
+  id: string
+  state: 'done' | 'dry' | 'already'
+  mapping: Mapping | undefined
+  rows: number
+  accepted: number
+  rejected: number
+  /** The first rejects; all of them are in `rejectsFile`. */
+  errors: Reject[]
+  rejectsFile?: string
+  /** A dry run's first rows as they would come in. */
+  sample: Pick<MappedRow, 'at' | 'value'>[]
+}
+
+export type ImportDeps = { db: Db; clock: Clock; progress?: (line: number, accepted: number, rejected: number) => void }
+
+const chunkRows = 5000
+const keepErrors = 20
+/** So many lines may wait in the inbox before an import stands back. */
+const crowded = 300_000
+
+type State = { id: string; line: number; accepted: number; rejected: number; state: string }
+
+export async function importFile(deps: ImportDeps, input: ImportInput): Promise<ImportResult> {
+  const { db, clock } = deps
+  const format = input.format ?? formatOf(input.file)
+  const brand = await db.one<{ time_zone: string }>('select time_zone from brands where id = :id', { id: input.brandId })
+  if (!brand) throw new AppError('not_found', `There is no brand ${input.brandId}.`)
+  const appId = input.carrierId ? await appOf(db, input.brandId, input.carrierId) : undefined
+  const hash = await fileHash(input)
+  const id = `imp_${createHash('sha256').update(`${input.brandId}\n${hash}`).digest('hex').slice(0, 26)}`
+  const result: ImportResult = { id, state: input.dryRun ? 'dry' : 'done', mapping: undefined, rows: 0, accepted: 0, rejected: 0, errors: [], sample: [] }
+  const partitions = (await db.one<{ n: number }>(sql.partition_count))!.n
+  const before = input.dryRun ? undefined : await db.one<State>(sql.find_import, { brand_id: input.brandId, id })
+  if (before?.state === 'done') return { ...result, state: 'already', rows: before.line, accepted: before.accepted, rejected: before.rejected }
+  if (!input.dryRun && !before) await db.query(sql.begin_import, { brand_id: input.brandId, id, file: input.file, file_hash: hash, mapping: JSON.stringify(input.mapping ?? {}), at: clock.now() })
+  const resumeAt = before?.line ?? 0
+  if (before) Object.assign(result, { accepted: before.accepted, rejected: before.rejected })
+
+  let reader: ReturnType<typeof rowReader> | undefined
+  let rejects: WriteStream | undefined
+  let lines: string[][] = Array.from({ length: partitions }, () => [])
+  let waiting = 0
+  let last = 0
+  const reject = (line: number, reason: string, raw: string) => {
+    result.rejected++
+    if (result.errors.length < keepErrors) result.errors.push({ line, reason, raw: raw.slice(0, 200) })
+    if (input.dryRun) return
+    result.rejectsFile ??= input.rejects ?? `${input.file}.rejects.csv`
+    rejects ??= createWriteStream(result.rejectsFile, { flags: before ? 'a' : 'w' })
+    rejects.write(`${line},${JSON.stringify(reason)},${JSON.stringify(raw)}\n`)
+  }
+  const flush = async () => {
+    await writeChunk(db, clock, input.brandId, id, lines, { line: last, accepted: result.accepted, rejected: result.rejected, errors: result.errors })
+    lines = Array.from({ length: partitions }, () => [])
+    waiting = 0
+    deps.progress?.(last, result.accepted, result.rejected)
+    await standBack(db)
+  }
+  for await (const item of readRows(input.file, format)) {
+    result.rows++
+    if ('row' in item && !reader) {
+      result.mapping = completeMapping(input.mapping ?? {}, Object.keys(item.row))
+      reader = rowReader(result.mapping, { zone: brand.time_zone, nowMs: clock.now().getTime(), ...(appId ? { appId } : {}) })
+    }
+    if (item.line <= resumeAt) continue
+    last = item.line
+    if ('reason' in item) {
+      reject(item.line, item.reason, item.raw)
+      continue
+    }
+    const row = reader!(item.row)
+    if ('reason' in row) {
+      reject(item.line, row.reason, JSON.stringify(item.row))
+      continue
+    }
+    result.accepted++
+    if (input.dryRun) {
+      if (result.sample.length < 5) result.sample.push({ at: row.at, value: row.value })
+      continue
+    }
+    const carrier = input.carrierId ? `"c":${JSON.stringify(input.carrierId)},` : ''
+    const key = JSON.stringify(row.messageId || `${hash.slice(0, 16)}:${item.line}`)
+    lines[hash32(row.who, 0) % partitions]!.push(`{"k":"imp","b":${JSON.stringify(input.brandId)},${carrier}"key":${key},"r":${clock.now().getTime()},"at":${row.at},"e":${JSON.stringify(row.value)}}`)
+    if (++waiting >= chunkRows) await flush()
+  }
+  if (!input.dryRun) {
+    await flush()
+    await db.query(sql.end_import, { brand_id: input.brandId, id, at: clock.now(), mapping: JSON.stringify(result.mapping ?? {}) })
+  }
+  if (rejects) await new Promise(resolve => rejects!.end(resolve))
+  return result
+}
+
+type Progress = { line: number; accepted: number; rejected: number; errors: Reject[] }
+
+/** The lines and how far they reach: all or nothing, so a killed import goes on exactly where it was. */
+function writeChunk(db: Db, clock: Clock, brandId: string, id: string, lines: string[][], { line, accepted, rejected, errors }: Progress): Promise<void> {
+  return db.transaction(async db => {
+    for (const [partition, list] of lines.entries()) {
+      if (list.length === 0) continue
+      const batch = packLines(partition, list)
+      await db.query(sql.write_chunk, { ...batch, at: clock.now() })
+    }
+    await db.query(sql.advance_import, { brand_id: brandId, id, line, accepted, rejected, errors: JSON.stringify(errors) })
+  })
+}
+
+/** Leaves room for what people do meanwhile. */
+async function standBack(db: Db): Promise<void> {
+  while (((await db.one<{ items: number }>(sql.waiting))?.items ?? 0) > crowded) await pause(250)
+}
+
+async function appOf(db: Db, brandId: string, carrierId: string): Promise<string> {
+  const row = await db.one<{ app_id: string }>(sql.carrier_app, { brand_id: brandId, id: carrierId })
+  if (!row) throw new AppError('not_found', `There is no carrier ${carrierId} in this brand.`)
+  return row.app_id
+}
+
+/** Of the file, the mapping and the carrier: another mapping is another import. */
+async function fileHash({ file, mapping = {}, carrierId = '' }: ImportInput): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify(mapping)).update(carrierId)
+  try {
+    for await (const part of createReadStream(file)) hash.update(part as Buffer)
+  } catch (cause) {
+    throw new AppError('not_found', `Cannot read ${file}: ${(cause as Error).message}`, { cause })
+  }
+  return hash.digest('hex')
+}
