@@ -20,6 +20,18 @@ export function startMark(pid: number): string {
   return stat(pid)?.[19] ?? ''
 }
 
+/** A process, and a mark that differs when its id is used again. */
+export type ProcessId = { pid: number; mark: string }
+
+export function identify(pid: number): ProcessId {
+  return { pid, mark: startMark(pid) }
+}
+
+/** True while that very process lives. */
+export function lives(process: ProcessId | undefined): boolean {
+  return process !== undefined && isAlive(process.pid) && startMark(process.pid) === process.mark
+}
+
 /** Waits until the process is gone; false when it still lives after `timeoutMs`. */
 export async function waitForExit(pid: number, timeoutMs: number): Promise<boolean> {
   const until = performance.now() + timeoutMs

@@ -9,8 +9,8 @@ import { mkdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { EngineError, type EngineLog } from '../errors.ts'
 import { withLock } from '../lock.ts'
-import { waitForExit } from '../processes.ts'
-import { answers, lives, readState } from './state.ts'
+import { lives, waitForExit } from '../processes.ts'
+import { answers, readState } from './state.ts'
 import { Supervisor } from './supervisor.ts'
 
 export type Chdb = {

@@ -1,9 +1,6 @@
 /** The file beside the engine's directory that tells other processes of this user where the engine listens. */
 import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { isAlive, startMark } from '../processes.ts'
-
-/** A process, and a mark that differs when its id is used again. */
-export type ProcessId = { pid: number; mark: string }
+import { lives, type ProcessId } from '../processes.ts'
 
 export type ChdbState = {
   /** The process with the engine; absent while it was ended on purpose. */
@@ -34,15 +31,6 @@ export function writeState(dataDir: string, state: ChdbState): void {
   writeFileSync(draft, JSON.stringify(state), { mode: 0o600 })
   chmodSync(draft, 0o600)
   renameSync(draft, stateFile(dataDir))
-}
-
-export function identify(pid: number): ProcessId {
-  return { pid, mark: startMark(pid) }
-}
-
-/** True while that very process lives. */
-export function lives(process: ProcessId | undefined): boolean {
-  return process !== undefined && isAlive(process.pid) && startMark(process.pid) === process.mark
 }
 
 /** True when the engine of the state file answers to its password and its keeper has not died under it. */

@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto'
 import { availableParallelism, totalmem } from 'node:os'
 import type { EngineLog } from '../errors.ts'
 import { withLock } from '../lock.ts'
-import { pause, waitForExit } from '../processes.ts'
+import { identify, lives, pause, waitForExit } from '../processes.ts'
 import type { Chdb, ChdbOptions } from './chdb.ts'
 import type { ChildOptions } from './child.ts'
 import { writeConfigFile } from './config-file.ts'
 import { type ChdbChild, spawnChild } from './spawn.ts'
-import { answers, type ChdbState, identify, lives, readState, writeState } from './state.ts'
+import { answers, type ChdbState, readState, writeState } from './state.ts'
 
 /** How often an adopter looks whether the keeper lives. */
 const watchMs = 1000

@@ -60,6 +60,8 @@ describe('embedded PostgreSQL', () => {
     const servers = await Promise.all([start(dataDir), start(dataDir), start(dataDir)])
     expect(new Set(servers.map(server => server.pid)).size).toBe(1)
     expect(servers.filter(server => !server.adopted)).toHaveLength(1)
+    await servers.find(server => server.adopted)!.stop()
+    expect(isAlive(servers[0]!.pid)).toBe(true)
   })
 
   it('is made once when two processes come to an empty directory at once', async () => {
@@ -73,13 +75,26 @@ describe('embedded PostgreSQL', () => {
     expect(isAlive(one.value.pid)).toBe(false)
   })
 
-  it('is adopted by the next start when its starter was killed', async () => {
+  it('lives on when its starter is killed, and is the next one’s to keep and to end', async () => {
     const holder = await holdElsewhere<Postgres>('postgres', dataDir)
     holder.process.kill('SIGKILL')
     await holder.ended
-    const adopted = await start(dataDir)
-    expect(adopted).toMatchObject({ adopted: true, pid: holder.value.pid, url: holder.value.url })
-    expect(await ask(adopted.url, 'select 1 as a')).toEqual([{ a: 1 }])
+    const heir = await start(dataDir)
+    expect(heir).toMatchObject({ adopted: false, pid: holder.value.pid, url: holder.value.url })
+    expect(await ask(heir.url, 'select 1 as a')).toEqual([{ a: 1 }])
+    await heir.stop()
+    expect(isAlive(holder.value.pid)).toBe(false)
+  })
+
+  it('is kept by the one who shared it when its keeper is killed', async () => {
+    const holder = await holdElsewhere<Postgres>('postgres', dataDir)
+    const heir = await start(dataDir)
+    expect(heir.adopted).toBe(true)
+    holder.process.kill('SIGKILL')
+    while (heir.adopted) await pause(50)
+    process.kill(holder.value.pid, 'SIGKILL')
+    while (heir.pid === holder.value.pid) await pause(50)
+    expect(await ask(heir.url, 'select 1 as a')).toEqual([{ a: 1 }])
   })
 
   it('starts over a pid file that a killed server left, even when the pid is another program now', async () => {

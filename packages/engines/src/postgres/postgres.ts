@@ -1,27 +1,32 @@
 /**
  * The embedded PostgreSQL: started as a real server on a unix socket, adopted when one still runs there.
  *
- * The server is no child in the usual sense: when our process is killed it lives on, and the next start adopts it.
+ * The server is no child in the usual sense: when our process is killed it lives on. Who is to keep it alive and end it
+ * stands in `<dataDir>.json`; when that process dies, an adopter or the next start takes its place.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { closeSync, existsSync, fchownSync, mkdirSync, openSync, readFileSync, realpathSync, statSync, truncateSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { EngineError, type EngineLog } from '../errors.ts'
 import { withLock } from '../lock.ts'
-import { isAlive, pause, waitForExit } from '../processes.ts'
+import { isAlive, lives, pause } from '../processes.ts'
 import { findBinaries } from './binaries.ts'
 import { configure, environment, livingServer, makeCluster, removeStalePid } from './cluster.ts'
-import { answers, socketFolder, socketUrl } from './socket.ts'
+import { Keeper, readKeeper, type Server, writeKeeper } from './keeper.ts'
+import { answers, socketFolder } from './socket.ts'
 import { blockedFolder, type ServerUser, serverUser } from './user.ts'
 
 export type Postgres = {
-  /** For `pg` and libpq: database `wematrix`, user `wematrix`, over the unix socket. */
+  /** For `pg` and libpq: database `wematrix`, user `wematrix`, over the unix socket. The same after every restart. */
   url: string
   /** Of the server now; another one after a restart. */
   readonly pid: number
-  /** True when the server ran already; whoever started it ends it. */
-  adopted: boolean
-  /** Ends the server (fast: open transactions are rolled back, everything committed is on disk), adopted or not. */
+  /** True while another living process keeps the server. */
+  readonly adopted: boolean
+  /**
+   * Ends the server (fast: open transactions are rolled back, everything committed is on disk).
+   * Does nothing to a server that another process keeps.
+   */
   stop(): Promise<void>
 }
 
@@ -35,55 +40,17 @@ export type PostgresOptions = {
 /**
  * Starts PostgreSQL on `dataDir`, making it when it is not there, or adopts the server that runs on it.
  * Two processes that come at once get the same server. Takes 0.1 s, 2 s the first time.
- * A server that ends unasked is started again at the same URL; one that was adopted is not watched.
+ * A server that ends unasked is started again at the same URL.
  *
  * @throws EngineError with the end of the server's log when it does not come up
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
-  const log = options.log ?? (() => {})
   const wanted = resolve(options.dataDir)
   mkdirSync(dirname(wanted), { recursive: true })
   const dataDir = join(realpathSync(dirname(wanted)), basename(wanted))
-  let server = await open(dataDir, options.bin, log)
-  let stopping = false
-  const watch = (failures: number) => {
-    const started = performance.now()
-    server.child?.once('exit', (code, signal) => {
-      if (stopping) return
-      log('error', `PostgreSQL ended (${signal ?? code}); starting it again`)
-      again(performance.now() - started > 60_000 ? 1 : failures + 1).catch(error => log('error', `${error}`))
-    })
-  }
-  /** Backoff: at once, then 0.2 s doubling to 30 s. */
-  const again = async (failures: number): Promise<void> => {
-    if (failures > 1) await pause(Math.min(30_000, 100 * 2 ** (failures - 1)))
-    if (stopping) return
-    try {
-      server = await open(dataDir, options.bin, log)
-      watch(failures)
-    } catch (error) {
-      log('error', `${error}`)
-      return again(failures + 1)
-    }
-  }
-  watch(0)
-  return {
-    url: socketUrl(server.socket),
-    get pid() {
-      return server.pid
-    },
-    adopted: server.child === undefined,
-    async stop() {
-      stopping = true
-      if (!isAlive(server.pid)) return
-      process.kill(server.pid, 'SIGINT')
-      if (await waitForExit(server.pid, 60_000)) return
-      throw new EngineError(`PostgreSQL (process ${server.pid}) did not end within a minute; look into ${join(dataDir, 'postgres.log')}.`)
-    },
-  }
+  const log = options.log ?? (() => {})
+  return new Keeper(dataDir, await open(dataDir, options.bin, log), () => open(dataDir, options.bin, log), log)
 }
-
-type Server = { pid: number; socket: string; child: ChildProcess | undefined }
 
 /** The server that runs on the directory, else a new one. */
 function open(dataDir: string, given: string | undefined, log: EngineLog): Promise<Server> {
@@ -91,8 +58,10 @@ function open(dataDir: string, given: string | undefined, log: EngineLog): Promi
     const living = livingServer(dataDir)
     if (living) {
       await untilReady(dataDir, living.pid, living.socket)
-      log('info', `adopted the PostgreSQL of process ${living.pid}`)
-      return { ...living, child: undefined }
+      const adopted = lives(readKeeper(dataDir))
+      if (!adopted) writeKeeper(dataDir)
+      log('info', `${adopted ? 'adopted' : 'took over'} the PostgreSQL of process ${living.pid}`)
+      return { ...living, adopted, child: undefined }
     }
     const user = serverUser()
     const blocked = user && blockedFolder(dataDir, user)
@@ -107,6 +76,7 @@ function open(dataDir: string, given: string | undefined, log: EngineLog): Promi
     configure(dataDir, user)
     removeStalePid(dataDir)
     const server = await launch(bin, dataDir, user)
+    writeKeeper(dataDir)
     log('info', `started PostgreSQL as process ${server.pid}`)
     return server
   })
@@ -132,7 +102,7 @@ async function launch(bin: string, dataDir: string, user: ServerUser | undefined
   failed.catch(() => {})
   // Without a pid the spawn itself failed, and the error comes by event.
   await (child.pid ? Promise.race([failed, untilReady(dataDir, child.pid, socket)]) : failed)
-  return { pid: child.pid!, socket, child }
+  return { pid: child.pid!, socket, child, adopted: false }
 }
 
 function openLog(logFile: string, user: ServerUser | undefined): { output: number; logFile: string; from: number } {
