@@ -56,7 +56,7 @@ async function mendPersons(db: Db, events: Events, clock: Clock, brand: string, 
     brand, persons: members.map(m => m.no), roots: members.map(m => m.root), joined: joined.map(j => j.person), window_s: windowHours * 3600,
     version: clock.now().getTime(),
   }
-  const settings = { max_execution_time: 300, max_partitions_per_insert_block: '0' }
+  const settings = { max_execution_time: 300, max_partitions_per_insert_block: '0', insert_deduplicate: 0 as const }
   await events.command(sql.drop_stale_edges, params, settings)
   await events.command(sql.mend_edges, params, settings)
 }

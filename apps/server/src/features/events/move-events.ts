@@ -4,7 +4,7 @@ import type { Db } from '../../infra/postgres.ts'
 import { loadChSql } from '../../infra/sql.ts'
 import { rebuildDays } from './rollups.ts'
 
-const sql = loadChSql(new URL('./move-events.ch.sql', import.meta.url), ['days_to_move', 'copy_events', 'delete_moved'])
+const sql = loadChSql(new URL('./move-events.ch.sql', import.meta.url), ['days_to_move', 'copy_events', 'not_copied', 'delete_moved'])
 
 type Move = { id: number; brand_id: string; from_persons: number[]; to_person: number; nodes: string[] }
 
@@ -17,7 +17,9 @@ export async function moveEvents(db: Db, events: Events): Promise<number> {
   for (const move of moves) {
     const params = { brand: move.brand_id, from: move.from_persons, to: move.to_person, nodes: move.nodes }
     const days = await events.query<{ day: string }>(sql.days_to_move, params)
-    await events.command(sql.copy_events, params)
+    await events.command(sql.copy_events, params, { max_partitions_per_insert_block: '0', insert_deduplicate: 0 })
+    const [left] = await events.query<{ missing: string }>(sql.not_copied, params)
+    if (left?.missing !== '0') throw new Error(`${left?.missing} events of move ${move.id} were not copied; nothing is deleted.`)
     await events.command(sql.delete_moved, params, { lightweight_deletes_sync: '2' })
     if (days.length > 0) await rebuildDays(events, move.brand_id, days.map(row => row.day.slice(0, 10)))
     await db.transaction(async db => {
