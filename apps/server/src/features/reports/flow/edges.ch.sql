@@ -1,0 +1,57 @@
+-- name: edges
+-- Arrivals as intake wrote them down, newest version of each, by edge (and entry).
+with (/*{merge_scalar}*/) as m
+select /*{keys}*/, arrivals, named, joined, gap, /*{people}*/ as people
+from (
+  select /*{keys}*/, count() as arrivals, countIf(basis = 'named') as named, countIf(joined = 1) as joined,
+    quantileIf(0.5)(gap_s, gap_s > 0) as gap, groupBitmapState(person) as b
+  from edges final
+  where brand = {brand:String} and arrived_at >= fromUnixTimestamp64Milli({from_ms:Int64}) and arrived_at < fromUnixTimestamp64Milli({to_ms:Int64})
+    and live = 1 and (basis = 'named' or gap_s <= {gap_s:UInt32})/*{which}*/
+  group by /*{keys}*/
+)
+order by arrivals desc, /*{keys}*/
+
+-- name: arrivals
+-- One row an arrival, people as they are now.
+select if(m.r = 0, e.person, m.r) as who, toUnixTimestamp64Milli(e.arrived_at) as ms, toString(e.source) as source,
+  toString(e.target) as target, toString(e.entry) as entry
+from (
+  select person, arrived_at, source, target, entry
+  from edges final
+  where brand = {brand:String} and arrived_at >= fromUnixTimestamp64Milli({from_ms:Int64}) and arrived_at < fromUnixTimestamp64Milli({to_ms:Int64})
+    and live = 1 and (basis = 'named' or gap_s <= {gap_s:UInt32})/*{which}*/
+) as e
+any left join (/*{merge_map}*/) as m on e.person = m.p
+
+-- name: goals
+-- When people reached the goal; `found` tells a match from none.
+select if(m.r = 0, e.person, m.r) as who, e.ms as ms, 1 as found
+from (
+  select person, toUnixTimestamp64Milli(occurred_at) as ms
+  from events
+  where brand = {brand:String} and person > 0 and event = {goal:String}
+    and occurred_at >= fromUnixTimestamp64Milli({from_ms:Int64}) and occurred_at < fromUnixTimestamp64Milli({goal_until_ms:Int64})
+) as e
+any left join (/*{merge_map}*/) as m on e.person = m.p
+
+-- name: conversions
+-- Arrivals after which the same person reached the goal in time.
+select /*{keys}*/, countIf(g.found = 1 and g.ms - a.ms <= {within_ms:Int64}) as converted
+from (/*{arrivals}*/) as a asof left join (/*{goals}*/) as g on a.who = g.who and a.ms <= g.ms
+group by /*{keys}*/
+
+-- name: people
+select distinct who from (/*{arrivals}*/)
+
+-- name: converted_people
+select distinct a.who as who
+from (/*{arrivals}*/) as a asof join (/*{goals}*/) as g on a.who = g.who and a.ms <= g.ms
+where g.ms - a.ms <= {within_ms:Int64}
+
+-- name: by_day
+-- Arrivals by brand day and edge, for the trend.
+select toString(toDate(arrived_at, {zone:String})) as day, concat(source, '>', target) as key, count() as value
+from edges final
+where brand = {brand:String} and arrived_at >= fromUnixTimestamp64Milli({from_ms:Int64}) and arrived_at < fromUnixTimestamp64Milli({to_ms:Int64}) and live = 1
+group by day, key
