@@ -145,7 +145,7 @@ export function createCallbackCodec(account: CallbackAccount, options: CallbackO
 
   function unseal(input: QueryInput, body: string | Uint8Array): Unsealed {
     const query = readQuery(input)
-    if (query.encrypt_type === 'aes' || query.msg_signature !== '') {
+    if (query.encrypt_type === 'aes' || (query.encrypt_type !== 'raw' && query.msg_signature !== '')) {
       const sealed = cutEncrypt(body, maxBodyBytes) ?? findEncrypt(readText(body, maxBodyBytes))
       checkMessage(query, sealed)
       const { text, keyIndex } = decrypt(sealed)
