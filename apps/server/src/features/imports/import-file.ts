@@ -13,8 +13,18 @@ import { hash32 } from '../inbox/hash.ts'
 import { packLines } from '../inbox/lines.ts'
 import { completeMapping, type MappedRow, type Mapping, rowReader } from './mapping.ts'
 import { type FileFormat, formatOf, readRows } from './rows.ts'
+import { isSegmentRow, segmentReader } from './segment-rows.ts'
 
-const sql = loadSql(new URL('./imports.sql', import.meta.url), ['partition_count', 'find_import', 'begin_import', 'write_chunk', 'advance_import', 'end_import', 'waiting', 'carrier_app'])
+const sql = loadSql(new URL('./imports.sql', import.meta.url), [
+  'partition_count',
+  'find_import',
+  'begin_import',
+  'write_chunk',
+  'advance_import',
+  'end_import',
+  'waiting',
+  'carrier_app',
+])
 
 export type ImportInput = {
   brandId: string
@@ -60,11 +70,29 @@ export async function importFile(deps: ImportDeps, input: ImportInput): Promise<
   const appId = input.carrierId ? await appOf(db, input.brandId, input.carrierId) : undefined
   const hash = await fileHash(input)
   const id = `imp_${createHash('sha256').update(`${input.brandId}\n${hash}`).digest('hex').slice(0, 26)}`
-  const result: ImportResult = { id, state: input.dryRun ? 'dry' : 'done', mapping: undefined, rows: 0, accepted: 0, rejected: 0, errors: [], sample: [] }
+  const result: ImportResult = {
+    id,
+    state: input.dryRun ? 'dry' : 'done',
+    mapping: undefined,
+    rows: 0,
+    accepted: 0,
+    rejected: 0,
+    errors: [],
+    sample: [],
+  }
   const partitions = (await db.one<{ n: number }>(sql.partition_count))!.n
   const before = input.dryRun ? undefined : await db.one<State>(sql.find_import, { brand_id: input.brandId, id })
-  if (before?.state === 'done') return { ...result, state: 'already', rows: before.line, accepted: before.accepted, rejected: before.rejected }
-  if (!input.dryRun && !before) await db.query(sql.begin_import, { brand_id: input.brandId, id, file: input.file, file_hash: hash, mapping: JSON.stringify(input.mapping ?? {}), at: clock.now() })
+  if (before?.state === 'done')
+    return { ...result, state: 'already', rows: before.line, accepted: before.accepted, rejected: before.rejected }
+  if (!input.dryRun && !before)
+    await db.query(sql.begin_import, {
+      brand_id: input.brandId,
+      id,
+      file: input.file,
+      file_hash: hash,
+      mapping: JSON.stringify(input.mapping ?? {}),
+      at: clock.now(),
+    })
   const resumeAt = before?.line ?? 0
   if (before) Object.assign(result, { accepted: before.accepted, rejected: before.rejected })
 
@@ -82,7 +110,12 @@ export async function importFile(deps: ImportDeps, input: ImportInput): Promise<
     rejects.write(`${line},${JSON.stringify(reason)},${JSON.stringify(raw)}\n`)
   }
   const flush = async () => {
-    await writeChunk(db, clock, input.brandId, id, lines, { line: last, accepted: result.accepted, rejected: result.rejected, errors: result.errors })
+    await writeChunk(db, clock, input.brandId, id, lines, {
+      line: last,
+      accepted: result.accepted,
+      rejected: result.rejected,
+      errors: result.errors,
+    })
     lines = Array.from({ length: partitions }, () => [])
     waiting = 0
     deps.progress?.(last, result.accepted, result.rejected)
@@ -91,8 +124,9 @@ export async function importFile(deps: ImportDeps, input: ImportInput): Promise<
   for await (const item of readRows(input.file, format)) {
     result.rows++
     if ('row' in item && !reader) {
-      result.mapping = completeMapping(input.mapping ?? {}, Object.keys(item.row))
-      reader = rowReader(result.mapping, { zone: brand.time_zone, nowMs: clock.now().getTime(), ...(appId ? { appId } : {}) })
+      if (!input.mapping && isSegmentRow(item.row)) reader = segmentReader({ zone: brand.time_zone, nowMs: clock.now().getTime() })
+      else result.mapping = completeMapping(input.mapping ?? {}, Object.keys(item.row))
+      reader ??= rowReader(result.mapping!, { zone: brand.time_zone, nowMs: clock.now().getTime(), ...(appId ? { appId } : {}) })
     }
     if (item.line <= resumeAt) continue
     last = item.line
@@ -112,7 +146,9 @@ export async function importFile(deps: ImportDeps, input: ImportInput): Promise<
     }
     const carrier = input.carrierId ? `"c":${JSON.stringify(input.carrierId)},` : ''
     const key = JSON.stringify(row.messageId || `${hash.slice(0, 16)}:${item.line}`)
-    lines[hash32(row.who, 0) % partitions]!.push(`{"k":"imp","b":${JSON.stringify(input.brandId)},${carrier}"key":${key},"r":${clock.now().getTime()},"at":${row.at},"e":${JSON.stringify(row.value)}}`)
+    lines[hash32(row.who, 0) % partitions]!.push(
+      `{${row.type ? `"k":"sdk","s":1,"t":"${row.type}"` : '"k":"imp"'},"b":${JSON.stringify(input.brandId)},${carrier}"key":${key},"r":${clock.now().getTime()},"at":${row.at},"e":${JSON.stringify(row.value)}}`,
+    )
     if (++waiting >= chunkRows) await flush()
   }
   if (!input.dryRun) {
@@ -126,7 +162,14 @@ export async function importFile(deps: ImportDeps, input: ImportInput): Promise<
 type Progress = { line: number; accepted: number; rejected: number; errors: Reject[] }
 
 /** The lines and how far they reach: all or nothing, so a killed import goes on exactly where it was. */
-function writeChunk(db: Db, clock: Clock, brandId: string, id: string, lines: string[][], { line, accepted, rejected, errors }: Progress): Promise<void> {
+function writeChunk(
+  db: Db,
+  clock: Clock,
+  brandId: string,
+  id: string,
+  lines: string[][],
+  { line, accepted, rejected, errors }: Progress,
+): Promise<void> {
   return db.transaction(async db => {
     for (const [partition, list] of lines.entries()) {
       if (list.length === 0) continue

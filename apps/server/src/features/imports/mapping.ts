@@ -81,8 +81,8 @@ export function completeMapping(given: Partial<Mapping>, columns: readonly strin
   return mapping as unknown as Mapping
 }
 
-/** One row ready for the inbox: `value` has the shape of a Segment track call. */
-export type MappedRow = { who: string; at: number; messageId: string; value: Record<string, unknown> }
+/** One row ready for the inbox: `value` has the shape of a Segment call, of a track call unless `type` says otherwise. */
+export type MappedRow = { who: string; at: number; messageId: string; value: Record<string, unknown>; type?: string }
 
 export type RowReader = (row: Readonly<Record<string, unknown>>) => MappedRow | { reason: string }
 
