@@ -30,8 +30,11 @@ export function newCallbackToken(): string {
 
 /** An EncodingAESKey: 43 letters and digits, the base64 of 32 bytes without its last sign. */
 export function newEncodingAesKey(): string {
-  return letters(43)
+  return letters(42) + canonicalEnd[randomBytes(1)[0]! & 15]
 }
+
+/** The 43rd character holds four bits; with these no leftover bits are set, which strict decoders ask for. */
+const canonicalEnd = 'AEIMQUYcgkosw048'
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
