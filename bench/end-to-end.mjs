@@ -101,7 +101,9 @@ async function measure() {
   process.exit(0)
 }
 
-const most = list => list.reduce((max, x) => Math.max(max, x.events), 0)
+function most(list) {
+  return list.reduce((max, x) => Math.max(max, x.events), 0)
+}
 
 function eventStore(clickhouseUrl) {
   const url = new URL(clickhouseUrl)
@@ -130,7 +132,14 @@ async function engineAlone(clickhouseUrl) {
     'create table bench_floor (person UInt32, at DateTime64(3), event LowCardinality(String), props String) engine = MergeTree order by (person, at) settings fsync_after_insert = 1, fsync_part_directory = 1',
   )
   const rows = makeEvents(10_000)
-    .map((e, i) => JSON.stringify({ person: i % 5000, at: e.ts / 1000, event: e.event, props: JSON.stringify(e.props) }))
+    .map((e, i) =>
+      JSON.stringify({
+        person: i % 5000,
+        at: new Date(e.ts).toISOString().slice(0, 23).replace('T', ' '),
+        event: e.event,
+        props: JSON.stringify(e.props),
+      }),
+    )
     .join('\n')
   const began = L.now()
   let n = 0

@@ -112,11 +112,11 @@ export function family(pid) {
 }
 
 function kindOf(command) {
-  if (/postgres/.test(command) && !/node/.test(command.split(' ')[0])) return 'postgres'
+  if (/^(\S*\/)?postgres\b/.test(command)) return 'postgres'
   if (/chdb/.test(command)) return 'chdb'
   if (/sandbox/.test(command)) return 'sandbox'
   if (/\bserve\b/.test(command)) return 'server'
-  if (/\bwork\b|work\.ts|worker/.test(command)) return 'work'
+  if (/\bwork\b|worker|targets\/server/.test(command)) return 'work'
   return 'other'
 }
 
@@ -163,6 +163,8 @@ export async function waitPort(port, ms = 120_000) {
 /** Starts a program and waits for its port. The whole family is ended by `stop`. */
 export async function start(command, args, port, extra = {}) {
   const child = spawn(command, args.map(String), { stdio: ['ignore', 'pipe', 2], env: { ...process.env, BENCH_DIR: DIR, ...extra } })
+  // Whatever happens to the script, what it started does not outlive it.
+  process.once('exit', () => child.kill('SIGTERM'))
   let said = ''
   child.stdout.on('data', chunk => {
     said += chunk

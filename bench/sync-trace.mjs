@@ -26,7 +26,7 @@ L.out('sync-trace', {
 process.exit(0)
 
 async function trace(s, port, headers, log) {
-  const file = path.join(L.DIR, `strace-${process.pid}`)
+  const file = path.join(L.DIR, `strace-${process.pid}-${port}`)
   const pids = L.family(s.pid)
     .filter(member => ['server', 'postgres'].includes(member.kind))
     .flatMap(member => ['-p', String(member.pid)])
@@ -53,7 +53,7 @@ async function trace(s, port, headers, log) {
   strace.kill('SIGINT')
   await new Promise(resolve => strace.once('exit', resolve))
   const result = read(fs.readFileSync(file, 'utf8'), log)
-  fs.rmSync(file)
+  if (!process.env.KEEP_TRACE) fs.rmSync(file)
   return result
 }
 
