@@ -80,7 +80,13 @@ export type Merge = Static<typeof Merge>
 
 export const Conflict = Type.Object({
   id: Type.String(),
-  kind: Type.Union([Type.Literal('openid_two_unionids'), Type.Literal('shared_phone'), Type.Literal('phone_chain')]),
+  kind: Type.Union([
+    Type.Literal('openid_two_unionids'),
+    Type.Literal('shared_phone'),
+    Type.Literal('phone_chain'),
+    Type.Literal('shared_external'),
+    Type.Literal('external_chain'),
+  ]),
   subject: Type.String(),
   detail: Type.Unknown(),
   foundAt: Type.String(),
