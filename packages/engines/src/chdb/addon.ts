@@ -3,7 +3,6 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 export type Connection = { readonly connection: unique symbol }
-export type StreamHandle = { readonly stream: unique symbol }
 export type QueryResult = { bytes: Buffer; elapsed: number; rowsRead: number; bytesRead: number }
 
 type Addon = {
@@ -13,11 +12,6 @@ type Addon = {
   CloseConnection(connection: Connection): void
   /** Holds a thread of libuv's pool until the result is there. */
   QueryAsyncConnection(connection: Connection, sql: string, format: string): Promise<QueryResult>
-  /** Throws what the analysis of the query finds; one stream at a time on a connection. */
-  StreamQuery(connection: Connection, sql: string, format: string): StreamHandle
-  StreamFetch(stream: StreamHandle): Promise<{ bytes: Buffer; done: boolean }>
-  /** Not while a fetch runs. */
-  StreamCancel(stream: StreamHandle): void
 }
 
 export const addon: Addon = loadAddon()

@@ -1,88 +1,36 @@
-/** The answer to a request: results whole or piece by piece, packed when asked, exceptions as ClickHouse tells them. */
-import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
+/** The answer to a request: results from memory or from a file, packed when asked, exceptions as ClickHouse tells them. */
+import { createReadStream } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { createBrotliCompress, createDeflate, createGzip } from 'node:zlib'
 import { asException, httpStatus } from './exceptions.ts'
 import type { ChRequest } from './request.ts'
 
 export type Figures = { writtenRows?: number; writtenBytes?: number; readRows?: number; readBytes?: number; elapsed?: number }
 
-/** Results below this are held back until they are complete, so that an exception still gets its status. */
-const heldBytes = 1024 * 1024
-
-/** A reader who takes nothing for so long loses the session it holds. */
-const stallMs = 120_000
-
 /** Shorter results travel unpacked: packing would take longer than sending. */
 const shortest = 1400
 
-export function sendWhole(response: ServerResponse, asked: ChRequest, queryId: string, bytes: Buffer, figures: Figures): void {
-  const head = headers(asked, queryId, figures)
-  const packer = bytes.length < shortest ? undefined : packerOf(asked.encoding)
-  if (!packer) return void response.writeHead(200, { ...head, 'Content-Length': String(bytes.length) }).end(bytes)
-  response.writeHead(200, { ...head, 'Content-Encoding': asked.encoding! })
-  packer.pipe(response)
-  packer.end(bytes)
-}
+/** Results up to here are read at once. */
+const pieceBytes = 256 * 1024
 
-/**
- * Sends a result as it comes, no faster than it is read. What fails before the first megabyte is thrown;
- * what fails later is told at the end of the body, in the way the client looks for.
- */
-export async function sendStream(
-  response: ServerResponse,
-  asked: ChRequest,
-  queryId: string,
-  pieces: AsyncIterable<Buffer>,
-): Promise<void> {
-  const held: Buffer[] = []
-  let length = 0
-  let output: NodeJS.WritableStream | undefined
-  const tag = randomBytes(8).toString('hex')
-  try {
-    for await (const piece of pieces) {
-      if (output) {
-        if (!output.write(piece)) await drained(output, response)
-        continue
-      }
-      held.push(piece)
-      length += piece.length
-      if (length < heldBytes) continue
-      output = begin(response, asked, queryId, tag)
-      output.write(Buffer.concat(held.splice(0), length))
-    }
-  } catch (error) {
-    if (!output || response.destroyed) throw error
-    const text = `${asException(error).text}\n`
-    output.end(`\r\n__exception__\r\n${tag}\r\n${text}${Buffer.byteLength(text)} ${tag}\r\n__exception__\r\n`)
-    return
-  }
-  if (output) output.end()
-  else sendWhole(response, asked, queryId, Buffer.concat(held, length), {})
-}
+export type Result = { bytes: Buffer; figures: Figures } | { file: string; figures: Figures }
 
-function begin(response: ServerResponse, asked: ChRequest, queryId: string, tag: string): NodeJS.WritableStream {
-  const head = { ...headers(asked, queryId, {}), 'X-ClickHouse-Exception-Tag': tag }
-  const packer = packerOf(asked.encoding)
-  response.writeHead(200, packer ? { ...head, 'Content-Encoding': asked.encoding! } : head)
-  if (!packer) return response
-  packer.pipe(response)
-  return packer
-}
-
-async function drained(output: NodeJS.WritableStream, response: ServerResponse): Promise<void> {
-  const waiting = new AbortController()
-  const timer = setTimeout(() => response.destroy(), stallMs)
-  const closed = () => waiting.abort()
-  response.once('close', closed)
-  try {
-    if (response.destroyed) throw new Error('The reader has gone')
-    await once(output, 'drain', { signal: waiting.signal })
-  } finally {
-    clearTimeout(timer)
-    response.off('close', closed)
-  }
+/** Sends a complete result, no faster than it is read. */
+export async function sendResult(response: ServerResponse, asked: ChRequest, queryId: string, result: Result): Promise<void> {
+  const length = 'bytes' in result ? result.bytes.length : (await stat(result.file)).size
+  const head = headers(asked, queryId, result.figures)
+  const packer = length < shortest ? undefined : packerOf(asked.encoding)
+  response.writeHead(200, packer ? { ...head, 'Content-Encoding': asked.encoding! } : { ...head, 'Content-Length': String(length) })
+  const bytes = 'bytes' in result ? result.bytes : length <= pieceBytes ? await readFile(result.file) : undefined
+  if (bytes && !packer) return void response.end(bytes)
+  const source =
+    bytes || !('file' in result)
+      ? Readable.from([bytes ?? Buffer.alloc(0)], { objectMode: false })
+      : createReadStream(result.file, { highWaterMark: pieceBytes })
+  await (packer ? pipeline(source, packer, response) : pipeline(source, response))
 }
 
 export function sendException(response: ServerResponse, error: unknown, queryId: string): void {
@@ -99,11 +47,12 @@ export function sendException(response: ServerResponse, error: unknown, queryId:
 }
 
 function headers(asked: ChRequest, queryId: string, figures: Figures): Record<string, string> {
+  const format = asked.statement.kind === 'insert' ? 'Null' : asked.format
   return {
-    'Content-Type': contentType(asked.format),
+    'Content-Type': contentType(format),
     'X-ClickHouse-Server-Display-Name': 'wematrix',
     'X-ClickHouse-Query-Id': queryId,
-    'X-ClickHouse-Format': asked.format,
+    'X-ClickHouse-Format': format,
     'X-ClickHouse-Timezone': asked.state.settings.get('session_timezone') ?? 'UTC',
     'X-ClickHouse-Summary': JSON.stringify({
       read_rows: String(figures.readRows ?? 0),
@@ -126,8 +75,7 @@ function packerOf(encoding: ChRequest['encoding']) {
 }
 
 function contentType(format: string): string {
-  if (/EachRow/.test(format) && format.startsWith('JSON')) return 'application/x-ndjson; charset=UTF-8'
-  if (format.startsWith('JSON')) return 'application/json; charset=UTF-8'
+  if (format.startsWith('JSON')) return `application/${format.endsWith('EachRow') ? 'x-ndjson' : 'json'}; charset=UTF-8`
   if (format.startsWith('CSV')) return 'text/csv; charset=UTF-8'
   if (/^(TSV|TabSeparated)/.test(format)) return 'text/tab-separated-values; charset=UTF-8'
   if (/^(Native|RowBinary|Parquet|Arrow|ORC|Avro)/.test(format)) return 'application/octet-stream'

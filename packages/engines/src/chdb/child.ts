@@ -43,7 +43,7 @@ async function start(): Promise<void> {
   server = createFront({
     ...options,
     pool,
-    spool: new Spool(`${options.dataDir}.inserts`),
+    spool: new Spool(`${options.dataDir}.spool`),
     defaults: new Map(Object.entries(options.defaults)),
   })
   await new Promise<void>((resolve, reject) => {
@@ -66,8 +66,10 @@ async function leave(): Promise<void> {
   setTimeout(() => process.exit(0), 10_000).unref()
   if (server) {
     const closed = new Promise(resolve => server!.close(resolve))
-    server.closeIdleConnections()
+    // Connections that become idle only now must not keep us waiting.
+    const closing = setInterval(() => server!.closeIdleConnections(), 20)
     await closed
+    clearInterval(closing)
   }
   pool?.close()
   process.exit(0)

@@ -1,18 +1,14 @@
 /** ClickHouse's HTTP interface over the engine's sessions: what `@clickhouse/client` and any other client speaks. */
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { sendException, sendStream, sendWhole } from './answer.ts'
+import { type Result, sendException, sendResult } from './answer.ts'
 import { ChException } from './exceptions.ts'
 import type { SessionPool } from './pool.ts'
 import { type ChRequest, readRequest } from './request.ts'
-import type { EngineSession } from './sessions.ts'
+import { type EngineSession, quote } from './sessions.ts'
 import type { Spool } from './spool.ts'
 
 export type FrontOptions = { username: string; password: string; pool: SessionPool; spool: Spool; defaults: Map<string, string> }
-
-/** Formats whose pieces may be put together as they come; those with a header would repeat it in each piece. */
-const inPieces =
-  /^(JSONEachRow|NDJSON|JSONLines|JSONCompactEachRow|JSONStringsEachRow|JSONCompactStringsEachRow|CSV|TSV|TabSeparated|Native|RowBinary|Null)$/
 
 let count = 0
 
@@ -44,10 +40,13 @@ async function answer(options: FrontOptions, request: IncomingMessage, response:
     if (!response.writableFinished) gone.abort()
   })
   const asked = await readRequest(request, url, options.defaults, options.spool)
+  const output = asked.statement.kind === 'select' ? options.spool.fresh() : undefined
   try {
-    await options.pool.use(asked.state, gone.signal, session => run(options, session, asked, gone.signal, response, queryId))
+    const result = await options.pool.use(asked.state, gone.signal, session => run(options, session, asked, output, gone.signal))
+    // The session serves others while the reader takes his time.
+    await sendResult(response, asked, queryId, result)
   } finally {
-    if (asked.file) await options.spool.remove(asked.file)
+    for (const file of [asked.file, output]) if (file) await options.spool.remove(file)
   }
 }
 
@@ -56,10 +55,9 @@ async function run(
   options: FrontOptions,
   session: EngineSession,
   asked: ChRequest,
+  output: string | undefined,
   gone: AbortSignal,
-  response: ServerResponse,
-  queryId: string,
-) {
+): Promise<Result> {
   await session.become(asked.state, asked.statement.params)
   const tag = `/*wm${process.pid}.${++count}.*/`
   let asking: NodeJS.Timeout | undefined
@@ -71,21 +69,30 @@ async function run(
   gone.addEventListener('abort', stop, { once: true })
   try {
     if (gone.aborted) throw new ChException(394, 'QUERY_WAS_CANCELLED', 'Query was cancelled')
-    await carryOut(session, { ...asked, query: tag + asked.query }, response, queryId)
+    return await carryOut(session, tag, asked, output)
   } finally {
     gone.removeEventListener('abort', stop)
     clearInterval(asking)
   }
 }
 
-async function carryOut(session: EngineSession, asked: ChRequest, response: ServerResponse, queryId: string): Promise<void> {
-  const { query, statement, format } = asked
-  if (statement.kind === 'select' && inPieces.test(format)) return sendStream(response, asked, queryId, session.stream(query, format))
-  const { bytes, rowsRead, bytesRead, elapsed } = await session.run(query, asked.file ? 'Null' : format)
-  const figures = asked.file
-    ? { writtenRows: rowsRead, writtenBytes: bytesRead, elapsed }
-    : { readRows: rowsRead, readBytes: bytesRead, elapsed }
-  sendWhole(response, asked, queryId, bytes, figures)
+async function carryOut(
+  session: EngineSession,
+  tag: string,
+  { query, statement, format, file }: ChRequest,
+  output: string | undefined,
+): Promise<Result> {
+  if (output) {
+    const rest = statement.format ? query.slice(statement.formatAt) : `FORMAT ${format}`
+    const { rowsRead, bytesRead, elapsed } = await session.run(
+      `${tag}${query.slice(0, statement.formatAt)}\nINTO OUTFILE ${quote(output)} COMPRESSION 'none' ${rest}`,
+      'Null',
+    )
+    return { file: output, figures: { readRows: rowsRead, readBytes: bytesRead, elapsed } }
+  }
+  const { bytes, rowsRead, bytesRead, elapsed } = await session.run(tag + query, file ? 'Null' : format)
+  const figures = file ? { writtenRows: rowsRead, writtenBytes: bytesRead, elapsed } : { readRows: rowsRead, readBytes: bytesRead, elapsed }
+  return { bytes, figures }
 }
 
 /** Any user of this machine can reach the port; only those who may read the state file know the password. */

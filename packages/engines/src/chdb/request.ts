@@ -43,7 +43,7 @@ export async function readRequest(request: IncomingMessage, url: URL, defaults: 
   return {
     ...asked,
     state: { database: url.searchParams.get('database') ?? header('x-clickhouse-database') ?? 'default', settings, params },
-    format: asked.statement.format ?? url.searchParams.get('default_format') ?? header('x-clickhouse-format') ?? 'TabSeparated',
+    format: asked.statement.format ?? formatName(url.searchParams.get('default_format') ?? header('x-clickhouse-format') ?? 'TabSeparated'),
     encoding: url.searchParams.get('enable_http_compression') === '1' ? wantedEncoding(request) : undefined,
   }
 }
@@ -79,6 +79,12 @@ async function readQuery(
   }
   const query = body.toString('utf8', 0, head.formatEnd)
   return withData(query, readStatement(query), one(body.subarray(start)), spool)
+}
+
+/** A name that goes into a statement as it is. */
+function formatName(name: string): string {
+  if (!/^\w+$/.test(name)) throw new ChException(73, 'UNKNOWN_FORMAT', `Unknown format ${name}`)
+  return name
 }
 
 /** True for an INSERT whose FORMAT names how its data comes. Values are expressions and belong to the statement. */

@@ -58,23 +58,6 @@ export class EngineSession {
     return addon.QueryAsyncConnection(this.connection, sql, format)
   }
 
-  /** The result piece by piece. Leaving the loop early cancels the query. */
-  async *stream(sql: string, format: string): AsyncGenerator<Buffer> {
-    const handle = addon.StreamQuery(this.connection, sql, format)
-    let complete = false
-    try {
-      while (true) {
-        const piece = await addon.StreamFetch(handle)
-        complete = piece.done
-        if (complete) return
-        yield piece.bytes
-      }
-    } finally {
-      if (!complete) this.broken = true
-      addon.StreamCancel(handle)
-    }
-  }
-
   async #set(assignments: string[]): Promise<void> {
     await this.run(`SET ${assignments.join(', ')}`)
   }

@@ -1,9 +1,11 @@
 /**
- * Files for the data of INSERTs, from which the engine reads them (`FROM INFILE`).
+ * Short-lived files through which data goes into the engine and results come out (`FROM INFILE`, `INTO OUTFILE`).
  *
- * Behind a statement the engine takes data only as far as the first empty line and reads what follows as SQL: half a
- * batch would be stored, and a newline in somebody's text could drop a table; binary formats get lost. A file is exact
- * for every format, costs a quarter less work, and large bodies need no memory. It lives too short to reach the disk.
+ * In: behind a statement the engine takes data only as far as the first empty line and reads what follows as SQL; half a
+ * batch would be stored, and a newline in somebody's text could drop a table. Binary formats get lost.
+ * Out: a result handed over whole needs three times its size in memory; handed over in pieces it repeats headers, and the
+ * call that begins it stands still, with our whole process, while subqueries are computed.
+ * Files are exact for every format, cheaper for all but the smallest, and mostly gone before they reach the disk.
  */
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
@@ -27,9 +29,14 @@ export class Spool {
     for (const name of readdirSync(folder)) rmSync(join(folder, name), { force: true })
   }
 
+  /** A path that nothing lies at yet; the caller removes what comes to lie there. */
+  fresh(): string {
+    return join(this.#folder, String(++this.#count))
+  }
+
   /** Writes the body to a new file and returns its path; the caller removes it. */
   async keep(body: AsyncIterable<Buffer>): Promise<string> {
-    const path = join(this.#folder, String(++this.#count))
+    const path = this.fresh()
     const file = await open(path, 'wx', 0o600)
     try {
       let pieces: Buffer[] = []

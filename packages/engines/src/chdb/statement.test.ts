@@ -26,6 +26,12 @@ describe('a statement', () => {
     expect(read(`select format('{}', a) from t format JSONEachRow`).format).toBe('JSONEachRow')
     expect(read(`select * from (select 'x format CSV') format TSV;`).format).toBe('TSV')
     expect(read('select 1').format).toBe(undefined)
+    expect(read('select format from t').format).toBe(undefined)
+    expect(read('select format x, b from t order by format').format).toBe(undefined)
+    expect(read('select a from t format JSON settings max_threads = 1').format).toBe('JSON')
+    expect(read('select a from t settings max_threads = 1 format JSON -- done').format).toBe('JSON')
+    const ended = 'select 1 ; -- done'
+    expect(ended.slice(0, readStatement(ended).formatAt)).toBe('select 1 ')
   })
 
   it('is one, or several', () => {

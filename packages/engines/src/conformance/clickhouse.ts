@@ -271,6 +271,37 @@ export function clickhouseConformance(name: string, open: () => Promise<Clickhou
       expect(await response.text()).toMatch(/^Code: 60\. DB::Exception: /)
     })
 
+    it('answers others while a subquery is computed', async () => {
+      const waiting = new AbortController()
+      const long = client.query({
+        query: 'select (select sum(sipHash64(number)) from numbers(100000000000)) as x',
+        format: 'JSONEachRow',
+        abort_signal: waiting.signal,
+      })
+      const started = performance.now()
+      for (let i = 0; i < 5; i++) expect(await rows('select 1 as a')).toEqual([{ a: 1 }])
+      expect(performance.now() - started).toBeLessThan(5000)
+      waiting.abort()
+      await expect(long).rejects.toThrow()
+    })
+
+    it('finds the end and the format of any query', async () => {
+      const text = async (query: string, format?: string) => {
+        const url = `${place.url}/?database=${database}${format ? `&default_format=${format}` : ''}`
+        return (await fetch(url, { method: 'POST', body: query, headers: credentials(place) })).text()
+      }
+      expect(await text('select 1 as format, 2 -- the end')).toBe('1\t2\n')
+      expect(await text(`select ';' ; /* the end */`, 'CSV')).toBe('";"\n')
+      expect(await text('with x as (select 1 as a) select a from (select a from x union all select 2) order by a', 'JSONEachRow')).toBe(
+        '{"a":1}\n{"a":2}\n',
+      )
+      expect(await text('select 1 as a format JSONCompactEachRow settings max_threads = 1')).toBe('[1]\n')
+      expect(await text('select 1 as a settings max_threads = 1')).toBe('1\n')
+      expect(await text('select 1 where 0')).toBe('')
+      expect(await text('describe table visits', 'TSV')).toContain('DateTime64')
+      expect(await text('show tables', 'JSONEachRow')).toContain('visits')
+    })
+
     it('tells of a failure in the middle of a long result', async () => {
       const read = async () => {
         const result = await client.query({
