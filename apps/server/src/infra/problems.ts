@@ -1,3 +1,4 @@
+import { WechatError, WechatUnreachable } from '@wematrix/wechat'
 import type { FastifyInstance } from 'fastify'
 import { AppError, type FieldError, problemOf } from '../errors.ts'
 
@@ -17,6 +18,11 @@ export function answerProblems(app: FastifyInstance): void {
 /** Turns whatever was thrown into one of our codes; the origin stays in `cause` for the log. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
+  // WeChat's own text may repeat what was sent; its code says enough.
+  if (error instanceof WechatError)
+    return new AppError('wechat_error', `WeChat answered ${error.errcode} to ${error.endpoint}.`, { cause: error })
+  if (error instanceof WechatUnreachable)
+    return new AppError('wechat_unreachable', 'WeChat did not answer; try again in a moment.', { cause: error })
   const known = error as {
     code?: string
     statusCode?: number
