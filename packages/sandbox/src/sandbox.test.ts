@@ -138,6 +138,16 @@ it('posts the phone’s batch with the ids of the login exchange', async () => {
   expect(await lin.open('mini-program', { path: 'pages/holiday/gift' })).toMatchObject({ exists: false })
 })
 
+it('takes the ids of the Mini Program’s own login when the product has no login door', async () => {
+  product = await testProduct(account('mini-program'))
+  await sandbox.connect({ account: 'mini-program', product: product.url, writeKey: 'wk_test' })
+  const hao = sandbox.person('hao')
+  await hao.open()
+  await hao.open()
+  expect(product.logins).toHaveLength(1)
+  expect(product.batches[1]!.batch[0]).toMatchObject({ context: { wechat: { openid: hao.openids.mini_program, unionid: hao.unionid } } })
+})
+
 it('makes trouble on demand', async () => {
   const service = sandbox.realm.account('service')
   const token = await tokenOf(sandbox.url, service.spec)

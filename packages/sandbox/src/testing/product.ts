@@ -11,8 +11,8 @@ export type TestProduct = {
   logins: Record<string, unknown>[]
   /** How the next callbacks are answered: a status with a body, silence, or a passive reply. Default `success`. */
   answers: ({ status: number; body: string } | { reply: Reply } | 'silence')[]
-  /** Redeems login codes; set by tests that have a sandbox. */
-  login: (code: string) => Promise<unknown>
+  /** Redeems login codes; without it the product has no login door. */
+  login?: (code: string) => Promise<unknown>
   close(): Promise<void>
 }
 
@@ -38,7 +38,6 @@ export async function testProduct(
     batches: [],
     logins: [],
     answers: [],
-    login: async () => ({}),
     close: async () => {},
   }
   const server = createServer((request, response) => {
@@ -49,7 +48,8 @@ export async function testProduct(
       if (url.pathname === '/v1/login') {
         const input = JSON.parse(body.toString()) as Record<string, unknown>
         product.logins.push(input)
-        return void response.end(JSON.stringify(await product.login(String(input.code))))
+        if (!product.login) response.statusCode = 404
+        return void response.end(JSON.stringify((await product.login?.(String(input.code))) ?? {}))
       }
       if (url.pathname === '/v1/batch') {
         product.batches.push(JSON.parse(body.toString()))
