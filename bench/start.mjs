@@ -56,14 +56,15 @@ async function timeStart(command, args, where, { loaded = false } = {}) {
   const began = L.now()
   const child = spawn(command, args, {
     cwd: root,
-    stdio: ['ignore', 'pipe', 2],
+    stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
     env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), WEMATRIX_DATA: data },
   })
   let said = ''
-  child.stdout.on('data', chunk => {
-    said += chunk
-  })
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', chunk => {
+      said += chunk
+    })
   const seconds = () => +((L.now() - began) / 1000).toFixed(2)
   while (!(await answers(where))) {
     if (L.now() - began > 180_000 || child.exitCode !== null) throw new Error(`${command} did not answer: ${said.slice(-2000)}`)
@@ -71,7 +72,7 @@ async function timeStart(command, args, where, { loaded = false } = {}) {
   }
   const result = { child, seconds: seconds() }
   if (loaded) {
-    while (!/history|历史/i.test(said) && L.now() - began < 180_000) await L.sleep(100)
+    while (!/history accepted/.test(said) && L.now() - began < 180_000) await L.sleep(100)
     result.loadedSeconds = seconds()
   }
   return result

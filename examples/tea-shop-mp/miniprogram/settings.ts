@@ -1,4 +1,4 @@
-/** Where this shop reports to. `npm start` in the repository's root prints the write key of its demo brand. */
+/** Where this shop reports to. Make the write key in the console, for the carrier that is this Mini Program. */
 export const settings = {
   endpoint: 'http://127.0.0.1:8080',
   writeKey: 'put-your-write-key-here',
