@@ -39,8 +39,11 @@ async function serve(): Promise<void> {
     if (!front.doors(req, res)) res.writeHead(404).end()
   })
   await new Promise<void>(resolve => server.listen(config.port, config.host, resolve))
-  const worker = process.env.BENCH_WORK === '1' ? fork(new URL(import.meta.url).pathname, { env: { ...process.env, BENCH_ROLE: 'work' } }) : undefined
-  process.stdout.write(`${JSON.stringify({ writeKey, brandId, carrierId, databaseUrl, clickhouseUrl, pid: process.pid, workPid: worker?.pid ?? null })}\n`)
+  const worker =
+    process.env.BENCH_WORK === '1' ? fork(new URL(import.meta.url).pathname, { env: { ...process.env, BENCH_ROLE: 'work' } }) : undefined
+  process.stdout.write(
+    `${JSON.stringify({ writeKey, brandId, carrierId, databaseUrl, clickhouseUrl, pid: process.pid, workPid: worker?.pid ?? null })}\n`,
+  )
 
   process.once('SIGTERM', async () => {
     server.close()
@@ -54,18 +57,28 @@ async function serve(): Promise<void> {
 
   async function prepare() {
     const ids = { brandId: newId('brd'), carrierId: newId('car'), writeKey: `wk_${newToken()}` }
-    await db.query('insert into brands (id, name, phone_salt) values (:brandId, :name, :salt)', { ...ids, name: 'bench', salt: Buffer.alloc(16, 1) })
-    await db.query('insert into carriers (brand_id, id, kind, name, app_id, secrets) values (:brandId, :carrierId, :kind, :kind, :appId, :secrets)', {
+    await db.query('insert into brands (id, name, phone_salt) values (:brandId, :name, :salt)', {
       ...ids,
-      kind: 'official_account',
-      appId: APPID,
-      secrets: seal(config.secret, JSON.stringify({ appSecret: 'x', token: TOKEN, encodingAesKey: AESKEY }), ids.carrierId),
+      name: 'bench',
+      salt: Buffer.alloc(16, 1),
     })
-    await db.query("insert into api_keys (brand_id, id, kind, name, prefix, key_hash) values (:brandId, :keyId, 'write', 'bench', 'wk_bench', :hash)", {
-      ...ids,
-      keyId: newId('key'),
-      hash: hashToken(ids.writeKey),
-    })
+    await db.query(
+      'insert into carriers (brand_id, id, kind, name, app_id, secrets) values (:brandId, :carrierId, :kind, :kind, :appId, :secrets)',
+      {
+        ...ids,
+        kind: 'official_account',
+        appId: APPID,
+        secrets: seal(config.secret, JSON.stringify({ appSecret: 'x', token: TOKEN, encodingAesKey: AESKEY }), ids.carrierId),
+      },
+    )
+    await db.query(
+      "insert into api_keys (brand_id, id, kind, name, prefix, key_hash) values (:brandId, :keyId, 'write', 'bench', 'wk_bench', :hash)",
+      {
+        ...ids,
+        keyId: newId('key'),
+        hash: hashToken(ids.writeKey),
+      },
+    )
     return ids
   }
 }
@@ -78,4 +91,3 @@ async function work(): Promise<void> {
   worker.start()
   process.once('SIGTERM', () => void worker.stop().then(() => process.exit(0)))
 }
-

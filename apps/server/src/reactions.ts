@@ -10,4 +10,10 @@ import { createTailWriter } from './features/inbox/tail.ts'
 export type Reaction = (round: Round) => Promise<void>
 export type Reactions = readonly Reaction[]
 
-export const createReactions = (enrich: Enrich): Reactions => [rememberTraits, rememberDirty, readOrders, askLater(enrich), createTailWriter()]
+export const createReactions = (enrich: Enrich): Reactions => [
+  rememberTraits,
+  rememberDirty,
+  readOrders,
+  askLater(enrich),
+  createTailWriter(),
+]

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { loadConfig } from '../config.ts'
 import { AppError } from '../errors.ts'
-import { importFile, type ImportResult } from '../features/imports/import-file.ts'
+import { type ImportResult, importFile } from '../features/imports/import-file.ts'
 import { type Mapping, parseMapping } from '../features/imports/mapping.ts'
 import { systemClock } from '../infra/clock.ts'
 import { migrate } from '../infra/migrate.ts'
@@ -28,7 +28,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
   const [file] = positionals
   if (!file || positionals.length > 1 || !values.brand) throw new AppError('usage', `Give one file and --brand.\n${help}`)
-  if (values.format !== undefined && values.format !== 'csv' && values.format !== 'ndjson') throw new AppError('usage', '--format is csv or ndjson.')
+  if (values.format !== undefined && values.format !== 'csv' && values.format !== 'ndjson')
+    throw new AppError('usage', '--format is csv or ndjson.')
   const stores = await openStores(loadConfig(io.env))
   try {
     await migrate(stores.db, stores.events)

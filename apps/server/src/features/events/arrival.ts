@@ -8,7 +8,10 @@ type Json = Record<string, unknown>
  * Where a launch of the Mini Program came from, as columns of the event. A return keeps no source of its own: the
  * person was here before, and what brought them then stays what it was.
  */
-export function arrivalOf(properties: Json, carriers: ReadonlyMap<string, CarrierRecord>): Pick<EventParts, 'source' | 'entry' | 'touch' | 'trace'> {
+export function arrivalOf(
+  properties: Json,
+  carriers: ReadonlyMap<string, CarrierRecord>,
+): Pick<EventParts, 'source' | 'entry' | 'touch' | 'trace'> {
   const launch = { ...properties, scene: Number(properties.scene) } as Parameters<typeof resolveArrival>[0]['launch']
   const start = properties.start === 'hot' ? 'hot' : 'cold'
   const arrival = resolveArrival({ launch, start, prev: (properties.prev ?? null) as null })
@@ -18,7 +21,12 @@ export function arrivalOf(properties: Json, carriers: ReadonlyMap<string, Carrie
   const account = arrival.source_appid ? carriers.get(arrival.source_appid) : undefined
   const [carrier = '', entry = arrival.entry] = (arrival.attributed ?? '').split('/')
   const source = account?.kind === 'official_account' ? 'official_account' : carrier === 'other' ? '' : carrier
-  return { source, entry: typeof properties.entry === 'string' && properties.entry !== '' ? properties.entry : entry, touch: 'entry', trace: named }
+  return {
+    source,
+    entry: typeof properties.entry === 'string' && properties.entry !== '' ? properties.entry : entry,
+    touch: 'entry',
+    trace: named,
+  }
 }
 
 /** The trace code as it came: our parameter `t`, or the text of a mini-program code. */

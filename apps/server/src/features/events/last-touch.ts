@@ -3,8 +3,7 @@
  * before is known, and not searched for later.
  */
 import type { Events } from '../../infra/clickhouse.ts'
-import { type DataCarrier, type EventRow, seconds } from './event-row.ts'
-import { quote } from './event-row.ts'
+import { type DataCarrier, type EventRow, quote, seconds } from './event-row.ts'
 
 const carriers: readonly DataCarrier[] = ['other', 'mini_program', 'official_account', 'channels']
 const codeOf = { other: 0, mini_program: 1, official_account: 2, channels: 3 } as const
@@ -63,7 +62,10 @@ export class LastTouch {
 /** Named when the event says where it came from, inferred from the touch before otherwise. */
 function edgeOf(row: EventRow, before: number, carrier: DataCarrier): Edge | undefined {
   const gapMs = before === 0 ? 0 : row.at - before
-  if (row.source !== '') return row.source === row.carrier || row.source === 'other' ? undefined : { row, source: row.source, basis: 'named', gapS: Math.floor(gapMs / 1000) }
+  if (row.source !== '')
+    return row.source === row.carrier || row.source === 'other'
+      ? undefined
+      : { row, source: row.source, basis: 'named', gapS: Math.floor(gapMs / 1000) }
   if (before === 0 || carrier === 'other' || carrier === row.carrier || gapMs > windowHours * 3_600_000) return undefined
   return { row, source: carrier, basis: 'inferred', gapS: Math.floor(gapMs / 1000) }
 }

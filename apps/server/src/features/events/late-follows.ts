@@ -1,12 +1,13 @@
 /** Follows that came while WeChat did not answer: asked about again, and completed where they lie. */
-import type { Clock } from '../../infra/clock.ts'
+
 import type { Events } from '../../infra/clickhouse.ts'
+import type { Clock } from '../../infra/clock.ts'
 import { type JobHandler, openJobs } from '../../infra/jobs.ts'
+import type { Db } from '../../infra/postgres.ts'
 import type { Accept } from '../inbox/accept.ts'
 import type { Round } from '../inbox/round.ts'
 import { type Enrich, openidOf, userInfos, type WechatOf } from './enrich.ts'
 import { followSource } from './kinds/official-account.ts'
-import type { Db } from '../../infra/postgres.ts'
 
 type FollowJob = { carrierId: string; openid: string; appId: string; batch: number; n: number; person: number }
 
@@ -14,7 +15,14 @@ export function askLater(enrich: Enrich): (round: Round) => Promise<void> {
   return async ({ db, at }) => {
     const jobs = openJobs(db, { now: () => at })
     for (const row of enrich.late) {
-      const payload: FollowJob = { carrierId: row.carrierId, openid: openidOf(row), appId: row.ids.openid!.split(':')[1]!, batch: row.batch, n: row.n, person: row.person }
+      const payload: FollowJob = {
+        carrierId: row.carrierId,
+        openid: openidOf(row),
+        appId: row.ids.openid!.split(':')[1]!,
+        batch: row.batch,
+        n: row.n,
+        person: row.person,
+      }
       await jobs.add('follows.ask', payload, { brandId: row.brand, runAt: new Date(at.getTime() + 30_000) })
     }
   }
@@ -29,7 +37,20 @@ export function followAsker(deps: { wechat: WechatOf; events: Events; db: Db; ac
     if (info.unionid) {
       const now = deps.clock.now().getTime()
       const e = { type: 'identify', context: { wechat: { appId, openid, unionid: info.unionid } } }
-      deps.accept.add(openid, JSON.stringify({ k: 'sdk', b: brandId, c: carrierId, s: 1, r: now, at: now, t: 'identify', key: `late:${openid}:${info.unionid}`, e }))
+      deps.accept.add(
+        openid,
+        JSON.stringify({
+          k: 'sdk',
+          b: brandId,
+          c: carrierId,
+          s: 1,
+          r: now,
+          at: now,
+          t: 'identify',
+          key: `late:${openid}:${info.unionid}`,
+          e,
+        }),
+      )
       await deps.accept.flushed()
     }
     if (!info.subscribe_scene) return

@@ -2,8 +2,9 @@
  * Arrivals worked out again from the events themselves, for persons about whom an earlier fact came in or who turned
  * out to be one with another: exactly by the definition, in a few statements for many persons.
  */
-import type { Clock } from '../../infra/clock.ts'
+
 import type { Events } from '../../infra/clickhouse.ts'
+import type { Clock } from '../../infra/clock.ts'
 import type { Db } from '../../infra/postgres.ts'
 import { loadChSql } from '../../infra/sql.ts'
 import type { Round } from '../inbox/round.ts'
@@ -17,7 +18,10 @@ const chunk = 2000
 /** Keeps the persons whose arrivals must be worked out again, until that is done. */
 export async function rememberDirty({ db, dirty }: Round): Promise<void> {
   for (const [brand, persons] of dirty)
-    await db.query('insert into edges_dirty (brand_id, person) select :brand, no from unnest(:persons::int[]) as q (no) order by no on conflict do nothing', { brand, persons: [...persons] })
+    await db.query(
+      'insert into edges_dirty (brand_id, person) select :brand, no from unnest(:persons::int[]) as q (no) order by no on conflict do nothing',
+      { brand, persons: [...persons] },
+    )
 }
 
 /** Mends what is marked; returns how many persons. Nothing else may write events meanwhile. */
@@ -32,7 +36,13 @@ export async function mendEdges(db: Db, events: Events, clock: Clock): Promise<n
         { chunk },
       )
       if (rows.length === 0) return 0
-      await mendPersons(db, events, clock, rows[0]!.brand_id, rows.map(row => row.person))
+      await mendPersons(
+        db,
+        events,
+        clock,
+        rows[0]!.brand_id,
+        rows.map(row => row.person),
+      )
       return rows.length
     })
     if (done === 0) return mended
@@ -53,7 +63,11 @@ async function mendPersons(db: Db, events: Events, clock: Clock, brand: string, 
     { brand, roots: [...new Set(members.map(m => m.root))] },
   )
   const params = {
-    brand, persons: members.map(m => m.no), roots: members.map(m => m.root), joined: joined.map(j => j.person), window_s: windowHours * 3600,
+    brand,
+    persons: members.map(m => m.no),
+    roots: members.map(m => m.root),
+    joined: joined.map(j => j.person),
+    window_s: windowHours * 3600,
     version: clock.now().getTime(),
   }
   const settings = { max_execution_time: 300, max_partitions_per_insert_block: '0', insert_deduplicate: 0 as const }

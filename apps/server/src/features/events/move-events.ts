@@ -21,9 +21,17 @@ export async function moveEvents(db: Db, events: Events): Promise<number> {
     const [left] = await events.query<{ missing: string }>(sql.not_copied, params)
     if (left?.missing !== '0') throw new Error(`${left?.missing} events of move ${move.id} were not copied; nothing is deleted.`)
     await events.command(sql.delete_moved, params, { lightweight_deletes_sync: '2' })
-    if (days.length > 0) await rebuildDays(events, move.brand_id, days.map(row => row.day.slice(0, 10)))
+    if (days.length > 0)
+      await rebuildDays(
+        events,
+        move.brand_id,
+        days.map(row => row.day.slice(0, 10)),
+      )
     await db.transaction(async db => {
-      await db.query('insert into edges_dirty (brand_id, person) select :brand, no from unnest(:persons::int[]) as q (no) on conflict do nothing', { brand: move.brand_id, persons: [...move.from_persons, move.to_person] })
+      await db.query(
+        'insert into edges_dirty (brand_id, person) select :brand, no from unnest(:persons::int[]) as q (no) on conflict do nothing',
+        { brand: move.brand_id, persons: [...move.from_persons, move.to_person] },
+      )
       await db.query('delete from event_moves where id = :id', { id: move.id })
     })
   }

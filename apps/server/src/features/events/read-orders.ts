@@ -1,7 +1,7 @@
 /** Payments of a shop become events once the order has been read: its push names neither value nor source. */
 import { getOrder } from '@wematrix/wechat'
-import { type JobHandler, openJobs } from '../../infra/jobs.ts'
 import type { Clock } from '../../infra/clock.ts'
+import { type JobHandler, openJobs } from '../../infra/jobs.ts'
 import type { Accept } from '../inbox/accept.ts'
 import type { Round } from '../inbox/round.ts'
 import type { WechatOf } from './enrich.ts'
@@ -15,7 +15,8 @@ const triesBeforeGivingUp = 6
 /** Asks for a job for each order that was paid. */
 export async function readOrders({ db, at, orders }: Round): Promise<void> {
   const jobs = openJobs(db, { now: () => at })
-  for (const { brand, ...order } of orders) await jobs.add('orders.read', order, { key: `${order.carrierId}:${order.orderId}`, brandId: brand })
+  for (const { brand, ...order } of orders)
+    await jobs.add('orders.read', order, { key: `${order.carrierId}:${order.orderId}`, brandId: brand })
 }
 
 /** Reads one order and sends the payment through the same inbox as everything else. */
@@ -33,12 +34,19 @@ export function orderReader(deps: { wechat: WechatOf; accept: Accept; clock: Clo
       event: 'order.pay',
       context: { carrierId, openid: order?.openid || openid, ...(order?.unionid ? { unionid: order.unionid } : {}) },
       properties: {
-        order_id: orderId, source, entry, ...(price === undefined ? { value_unknown: true } : { value_fen: Number(price) }),
-        live_id: order?.order_detail?.ext_info?.live_id, finder_id: order?.order_detail?.ext_info?.finder_id,
+        order_id: orderId,
+        source,
+        entry,
+        ...(price === undefined ? { value_unknown: true } : { value_fen: Number(price) }),
+        live_id: order?.order_detail?.ext_info?.live_id,
+        finder_id: order?.order_detail?.ext_info?.finder_id,
       },
     }
     const now = deps.clock.now().getTime()
-    deps.accept.add(openid || orderId, JSON.stringify({ k: 'sdk', b: brandId, c: carrierId, s: 1, key: `order.pay:${orderId}`, r: now, at, t: 'track', e: event }))
+    deps.accept.add(
+      openid || orderId,
+      JSON.stringify({ k: 'sdk', b: brandId, c: carrierId, s: 1, key: `order.pay:${orderId}`, r: now, at, t: 'track', e: event }),
+    )
     await deps.accept.flushed()
   }
 }

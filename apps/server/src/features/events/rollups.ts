@@ -2,7 +2,12 @@
 import type { Events } from '../../infra/clickhouse.ts'
 import { loadChSql } from '../../infra/sql.ts'
 
-const sql = loadChSql(new URL('./rollups.ch.sql', import.meta.url), ['delete_person_days', 'fill_person_days', 'delete_day_people', 'fill_day_people'])
+const sql = loadChSql(new URL('./rollups.ch.sql', import.meta.url), [
+  'delete_person_days',
+  'fill_person_days',
+  'delete_day_people',
+  'fill_day_people',
+])
 
 /** Days as the roll-ups cut them. */
 const dayOf = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit' })

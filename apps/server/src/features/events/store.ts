@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import type { Events } from '../../infra/clickhouse.ts'
 import { markDirty, type Round } from '../inbox/round.ts'
-import { eventLines, type EventRow } from './event-row.ts'
-import { edgeLines, LastTouch, warmLastTouch } from './last-touch.ts'
+import { type EventRow, eventLines } from './event-row.ts'
+import { edgeLines, type LastTouch, warmLastTouch } from './last-touch.ts'
 import { rebuildRollups } from './rollups.ts'
 
 export type EventStore = {
@@ -59,7 +59,9 @@ export function createEventStore(events: Events): EventStore {
 
 /** The same batches give the same token, so that a round sent again is not stored again. */
 function tokenOf(round: Round): string {
-  return createHash('sha1').update(round.batches.map(batch => batch.id).join(',')).digest('hex')
+  return createHash('sha1')
+    .update(round.batches.map(batch => batch.id).join(','))
+    .digest('hex')
 }
 
 /** After a crash: the rows of these batches that are not there. Their (batch, n) name them for good. */

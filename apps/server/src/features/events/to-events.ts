@@ -19,7 +19,11 @@ export type Translated = { rows: EventRow[]; orders: (OrderToRead & { brand: str
 export const eventsPerLine = 32
 
 /** @param unfit  called for a line that cannot be read; it is not among the results */
-export async function toEvents(items: readonly Item[], directory: Directory, unfit: (item: Item, error: Error) => void): Promise<Translated> {
+export async function toEvents(
+  items: readonly Item[],
+  directory: Directory,
+  unfit: (item: Item, error: Error) => void,
+): Promise<Translated> {
   const result: Translated = { rows: [], orders: [], dropped: [] }
   const worlds = await worldsOf(items, directory)
   for (const item of items) {
@@ -58,7 +62,11 @@ async function worldsOf(items: readonly Item[], directory: Directory): Promise<M
   return worlds
 }
 
-function pushed(line: Extract<Line, { k: 'cb' }>, carriers: ReadonlyMap<string, CarrierRecord>, result: Translated): EventParts[] | undefined {
+function pushed(
+  line: Extract<Line, { k: 'cb' }>,
+  carriers: ReadonlyMap<string, CarrierRecord>,
+  result: Translated,
+): EventParts[] | undefined {
   const carrier = carriers.get(line.c)
   if (!carrier) return undefined
   const message = normalizeMessage(parseBody(line.x).fields)

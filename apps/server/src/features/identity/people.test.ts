@@ -20,22 +20,57 @@ describe('people in the stores', () => {
     const oa = await intake.carrier(brand, { kind: 'official_account', appId: 'oa' })
     const key = await intake.key(brand, 'secret')
     let count = 0
-    const send = async (minute: number, event: string, ids: { openid?: string; appId?: string; unionid?: string; userId?: string; phone?: string }, properties: object = {}) => {
+    const send = async (
+      minute: number,
+      event: string,
+      ids: { openid?: string; appId?: string; unionid?: string; userId?: string; phone?: string },
+      properties: object = {},
+    ) => {
       const { userId, phone, ...wechat } = ids
       const body = {
-        event, messageId: `m${count++}`, timestamp: new Date(start + minute * 60_000).toISOString(), properties,
-        ...(userId ? { userId } : {}), context: { wechat, ...(phone ? { traits: { phone, phoneVerified: true } } : {}) },
+        event,
+        messageId: `m${count++}`,
+        timestamp: new Date(start + minute * 60_000).toISOString(),
+        properties,
+        ...(userId ? { userId } : {}),
+        context: { wechat, ...(phone ? { traits: { phone, phoneVerified: true } } : {}) },
       }
       expect((await intake.post('/v1/track', body, { authorization: `Bearer ${key}` })).body).toMatchObject({ success: true })
     }
     const drain = () => intake.worker.drain()
-    const persons = () => intake.db.query<{ no: number; merged_into: number | null }>('select no, merged_into from persons where brand_id = :brand order by no', { brand })
-    const identities = async () => Object.fromEntries((await intake.db.query<{ value: string; person: number }>("select value, person from identities where brand_id = :brand and kind <> 'phone'", { brand })).map(r => [r.value, r.person]))
+    const persons = () =>
+      intake.db.query<{ no: number; merged_into: number | null }>(
+        'select no, merged_into from persons where brand_id = :brand order by no',
+        { brand },
+      )
+    const identities = async () =>
+      Object.fromEntries(
+        (
+          await intake.db.query<{ value: string; person: number }>(
+            "select value, person from identities where brand_id = :brand and kind <> 'phone'",
+            { brand },
+          )
+        ).map(r => [r.value, r.person]),
+      )
     const edges = () =>
       intake.events.query<{ person: number; source: string; target: string; basis: string; gap_s: number; joined: number }>(
-        'select person, source, target, basis, gap_s, joined from edges final where brand = {brand:String} and live = 1 order by arrived_at, batch, n', { brand })
-    const roots = () => intake.events.query<{ from_person: number; into_person: number }>('select from_person, into_person from person_merges final where brand = {brand:String} and undone = 0', { brand })
-    const ctx = () => createContext({ brandId: brand, actor: { kind: 'system', id: 'test' }, clock: intake.clock, db: intake.db, events: intake.events, log: createLog({ level: 'silent' }) })
+        'select person, source, target, basis, gap_s, joined from edges final where brand = {brand:String} and live = 1 order by arrived_at, batch, n',
+        { brand },
+      )
+    const roots = () =>
+      intake.events.query<{ from_person: number; into_person: number }>(
+        'select from_person, into_person from person_merges final where brand = {brand:String} and undone = 0',
+        { brand },
+      )
+    const ctx = () =>
+      createContext({
+        brandId: brand,
+        actor: { kind: 'system', id: 'test' },
+        clock: intake.clock,
+        db: intake.db,
+        events: intake.events,
+        log: createLog({ level: 'silent' }),
+      })
     return { brand, mp, oa, send, drain, persons, identities, edges, roots, ctx }
   }
 
@@ -50,7 +85,10 @@ describe('people in the stores', () => {
     await s.send(30, 'user.seen', { appId: 'mp', openid: 'a', unionid: 'U1' })
     await s.drain()
     expect(await s.identities()).toEqual({ a: 1, b: 1, U1: 1 })
-    expect(await s.persons()).toEqual([{ no: 1, merged_into: null }, { no: 2, merged_into: 1 }])
+    expect(await s.persons()).toEqual([
+      { no: 1, merged_into: null },
+      { no: 2, merged_into: 1 },
+    ])
     expect(await s.roots()).toEqual([{ from_person: 2, into_person: 1 }])
     expect((await s.edges()).map(e => [e.source, e.target, e.basis, e.gap_s, e.joined])).toEqual([
       ['official_account', 'mini_program', 'inferred', 600, 1],
@@ -73,11 +111,25 @@ describe('people in the stores', () => {
     await s.drain()
     expect(await s.identities()).toMatchObject({ a: 1, U1: 1, b: 2, U2: 2 })
     expect(await s.roots()).toEqual([])
-    const events = await intake.events.query<{ person: number; identity: string }>('select person, identity from events where brand = {brand:String} order by occurred_at', { brand: s.brand })
-    expect(events.map(e => [e.person, e.identity.slice(-1)])).toEqual([[1, 'a'], [2, 'b'], [2, 'b'], [2, 'b'], [1, 'a'], [2, 'b']])
-    const conflicts = await intake.db.query<{ kind: string }>('select kind from identity_conflicts where brand_id = :brand', { brand: s.brand })
+    const events = await intake.events.query<{ person: number; identity: string }>(
+      'select person, identity from events where brand = {brand:String} order by occurred_at',
+      { brand: s.brand },
+    )
+    expect(events.map(e => [e.person, e.identity.slice(-1)])).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+      [2, 'b'],
+      [2, 'b'],
+      [1, 'a'],
+      [2, 'b'],
+    ])
+    const conflicts = await intake.db.query<{ kind: string }>('select kind from identity_conflicts where brand_id = :brand', {
+      brand: s.brand,
+    })
     expect(conflicts).toEqual([{ kind: 'shared_phone' }])
-    const days = await intake.events.query<{ n: string }>('select sum(n) as n from person_days where brand = {brand:String}', { brand: s.brand })
+    const days = await intake.events.query<{ n: string }>('select sum(n) as n from person_days where brand = {brand:String}', {
+      brand: s.brand,
+    })
     expect(days[0]!.n).toBe('6')
   })
 
@@ -91,13 +143,18 @@ describe('people in the stores', () => {
     await s.send(3, 'mp.page', { appId: 'mp', openid: 'a' })
     await s.drain()
     expect((await s.identities()).a).toBe(1)
-    const [merge] = await intake.db.query<{ id: string; reason: string }>('select id, reason from person_merges where brand_id = :brand', { brand: s.brand })
+    const [merge] = await intake.db.query<{ id: string; reason: string }>('select id, reason from person_merges where brand_id = :brand', {
+      brand: s.brand,
+    })
     expect(merge!.reason).toBe('unionid')
     expect(await reverseMerge(s.ctx(), merge!.id)).toMatchObject({ person: 'per_2' })
     await s.send(4, 'mp.page', { appId: 'mp', openid: 'a', unionid: 'U1' })
     await s.drain()
     expect(await s.identities()).toEqual({ a: 2, b: 1, U1: 1 })
-    const events = await intake.events.query<{ person: number }>("select person from events where brand = {brand:String} and identity like '%:a'", { brand: s.brand })
+    const events = await intake.events.query<{ person: number }>(
+      "select person from events where brand = {brand:String} and identity like '%:a'",
+      { brand: s.brand },
+    )
     expect(events.map(e => e.person)).toEqual([2, 2, 2, 2])
     expect(await s.edges()).toEqual([])
     await expect(reverseMerge(s.ctx(), merge!.id)).rejects.toThrow('taken back before')
@@ -107,7 +164,12 @@ describe('people in the stores', () => {
     const s = await shop()
     const lin = { unionid: 'U9' }
     await s.send(0, 'oa.message', { appId: 'oa', openid: 'l', ...lin })
-    await s.send(60, 'mp.launch', { appId: 'mp', openid: 'l', ...lin }, { scene: 1035, path: 'pages/home', start: 'cold', referrerInfo: { appId: 'oa' } })
+    await s.send(
+      60,
+      'mp.launch',
+      { appId: 'mp', openid: 'l', ...lin },
+      { scene: 1035, path: 'pages/home', start: 'cold', referrerInfo: { appId: 'oa' } },
+    )
     await s.send(120, 'channels.open', { appId: 'mp', openid: 'l', ...lin }, { what: 'profile', entry: 'mp-channels-entry' })
     await s.drain()
     const before = await s.edges()
@@ -127,7 +189,11 @@ describe('people in the stores', () => {
   it('makes thousands of new persons a round', async () => {
     const s = await shop()
     const key = await intake.key(s.brand, 'secret')
-    const batch = Array.from({ length: 2500 }, (_, i) => ({ type: 'track', event: 'e.v', context: { wechat: { appId: 'mp', openid: `n${i}`, unionid: `u${i % 2000}` } } }))
+    const batch = Array.from({ length: 2500 }, (_, i) => ({
+      type: 'track',
+      event: 'e.v',
+      context: { wechat: { appId: 'mp', openid: `n${i}`, unionid: `u${i % 2000}` } },
+    }))
     await intake.post('/v1/batch', batch, { authorization: `Bearer ${key}` })
     await s.drain()
     expect(await s.persons()).toHaveLength(2000)

@@ -3,7 +3,7 @@
  * settled in one set-based step a round.
  */
 import { loadSql } from '../../infra/sql.ts'
-import { eachLink, identityColumns, type IdentityRow, type Ids, nodeOf, primaryNode } from './nodes.ts'
+import { eachLink, type IdentityRow, type Ids, identityColumns, nodeOf, primaryNode } from './nodes.ts'
 import type { Link } from './resolve.ts'
 import { type SettleDeps, settle } from './settle.ts'
 
@@ -45,7 +45,10 @@ export function createPeople(deps: SettleDeps): People {
       })
     }
     const unknown = new Map(nodes)
-    const found = await deps.db.query<IdentityRow & { person: number; joined: boolean }>(sql.find_identities, { brand_id: brandId, ...identityColumns([...nodes.keys()]) })
+    const found = await deps.db.query<IdentityRow & { person: number; joined: boolean }>(sql.find_identities, {
+      brand_id: brandId,
+      ...identityColumns([...nodes.keys()]),
+    })
     for (const row of found) {
       const node = nodeOf(row)
       unknown.delete(node)
@@ -53,7 +56,11 @@ export function createPeople(deps: SettleDeps): People {
     }
     if (links.size > 0 && found.length > 0) {
       const list = [...links.values()]
-      const known = await deps.db.query<{ a: string; b: string; first_ms: number }>(sql.find_links, { brand_id: brandId, as: list.map(l => l.a), bs: list.map(l => l.b) })
+      const known = await deps.db.query<{ a: string; b: string; first_ms: number }>(sql.find_links, {
+        brand_id: brandId,
+        as: list.map(l => l.a),
+        bs: list.map(l => l.b),
+      })
       for (const { a, b, first_ms } of known) {
         brand.learnLink(a, b, first_ms)
         if (first_ms <= links.get(linkKey(a, b))!.ms) links.delete(linkKey(a, b))

@@ -6,11 +6,18 @@ import type { Events } from '../../infra/clickhouse.ts'
 import type { Db } from '../../infra/postgres.ts'
 import { loadSql } from '../../infra/sql.ts'
 import { assignPersons, type Known } from './assign.ts'
-import { identityColumns, type IdentityRow, nodeOf } from './nodes.ts'
+import { type IdentityRow, identityColumns, nodeOf } from './nodes.ts'
 import { type Link, resolveLinks } from './resolve.ts'
 import { writePersons } from './write-persons.ts'
 
-const sql = loadSql(new URL('./identity.sql', import.meta.url), ['lock_brand', 'find_identities', 'add_links', 'links_of', 'cut_links', 'nodes_of_persons'])
+const sql = loadSql(new URL('./identity.sql', import.meta.url), [
+  'lock_brand',
+  'find_identities',
+  'add_links',
+  'links_of',
+  'cut_links',
+  'nodes_of_persons',
+])
 
 /** What was seen: every id with its first moment (also those named in links), and the links. */
 export type Sightings = { nodes: ReadonlyMap<string, number>; links: readonly Link[] }
@@ -49,7 +56,13 @@ async function work(deps: SettleDeps, brandId: string, seen: Sightings, by?: str
 
 async function addLinks(db: Db, brandId: string, links: readonly Link[]): Promise<void> {
   if (links.length === 0) return
-  await db.query(sql.add_links, { brand_id: brandId, as: links.map(l => l.a), bs: links.map(l => l.b), ms: links.map(l => l.ms), seqs: links.map(l => l.seq) })
+  await db.query(sql.add_links, {
+    brand_id: brandId,
+    as: links.map(l => l.a),
+    bs: links.map(l => l.b),
+    ms: links.map(l => l.ms),
+    seqs: links.map(l => l.seq),
+  })
 }
 
 /** An id that nobody knew has no links but those just seen, so only known ids are followed. */

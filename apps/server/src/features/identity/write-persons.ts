@@ -8,8 +8,19 @@ import type { Conflict } from './resolve.ts'
 import type { SettleDeps, Settled, Sightings } from './settle.ts'
 
 const sql = loadSql(new URL('./identity.sql', import.meta.url), [
-  'allocate_persons', 'add_persons', 'add_identities', 'move_identities', 'persons_of', 'point_persons', 'inherit_traits', 'log_merges',
-  'undo_merges', 'add_conflicts', 'add_moves', 'add_dirty', 'bump_epoch',
+  'allocate_persons',
+  'add_persons',
+  'add_identities',
+  'move_identities',
+  'persons_of',
+  'point_persons',
+  'inherit_traits',
+  'log_merges',
+  'undo_merges',
+  'add_conflicts',
+  'add_moves',
+  'add_dirty',
+  'bump_epoch',
 ])
 
 export type Plan = {
@@ -60,7 +71,13 @@ async function addPersons(db: Db, brandId: string, { plan, clusters, seen }: Pla
   await db.query(sql.add_persons, { brand_id: brandId, nos: [...created.keys()], ms })
 }
 
-async function writeIdentities(db: Db, brandId: string, { plan, seen, known }: Plan, persons: Map<string, number>, number: (no: number) => number): Promise<void> {
+async function writeIdentities(
+  db: Db,
+  brandId: string,
+  { plan, seen, known }: Plan,
+  persons: Map<string, number>,
+  number: (no: number) => number,
+): Promise<void> {
   const fresh: string[] = []
   const moved: string[] = []
   for (const [node, person] of persons) {
@@ -82,8 +99,13 @@ async function writeIdentities(db: Db, brandId: string, { plan, seen, known }: P
 async function writeMerges({ db, events, now }: SettleDeps, brandId: string, work: Plan): Promise<number[]> {
   const { plan, known } = work
   if (plan.targets.size < 2 && plan.moves.length === 0 && !work.by) return []
-  const rows = await db.query<{ no: number; merged_into: number | null }>(sql.persons_of, { brand_id: brandId, nos: [...plan.targets.keys()] })
-  const changes = rows.map(row => ({ no: row.no, was: row.merged_into, target: plan.targets.get(row.no)! })).filter(c => (c.was ?? c.no) !== c.target)
+  const rows = await db.query<{ no: number; merged_into: number | null }>(sql.persons_of, {
+    brand_id: brandId,
+    nos: [...plan.targets.keys()],
+  })
+  const changes = rows
+    .map(row => ({ no: row.no, was: row.merged_into, target: plan.targets.get(row.no)! }))
+    .filter(c => (c.was ?? c.no) !== c.target)
   if (changes.length === 0) return []
   const point = { brand_id: brandId, nos: changes.map(c => c.no), targets: changes.map(c => (c.target === c.no ? null : c.target)) }
   await db.query(sql.point_persons, point)
@@ -96,13 +118,20 @@ async function writeMerges({ db, events, now }: SettleDeps, brandId: string, wor
     const nodesByOrigin = byOrigin(known)
     const reasons = merged.map(c => reasonOf(work, c.no, c.target))
     await db.query(sql.log_merges, {
-      brand_id: brandId, at, ids: merged.map(() => newId('mrg')), froms: merged.map(c => c.no), intos: merged.map(c => c.target),
-      reasons: reasons.map(r => r.reason), evidences: reasons.map(r => JSON.stringify(r.evidence)),
+      brand_id: brandId,
+      at,
+      ids: merged.map(() => newId('mrg')),
+      froms: merged.map(c => c.no),
+      intos: merged.map(c => c.target),
+      reasons: reasons.map(r => r.reason),
+      evidences: reasons.map(r => JSON.stringify(r.evidence)),
       moveds: merged.map(c => JSON.stringify(nodesByOrigin.get(c.no) ?? [])),
     })
   }
   const version = at.getTime()
-  const lines = changes.map(c => JSON.stringify({ brand: brandId, from_person: c.no, into_person: c.target, undone: c.target === c.no ? 1 : 0, version }))
+  const lines = changes.map(c =>
+    JSON.stringify({ brand: brandId, from_person: c.no, into_person: c.target, undone: c.target === c.no ? 1 : 0, version }),
+  )
   await events.insert('person_merges', `${lines.join('\n')}\n`, { token: newId('tok') })
   return [...new Set(changes.flatMap(c => [c.no, c.target, ...(c.was === null ? [] : [c.was])]))]
 }
@@ -119,7 +148,11 @@ function reasonOf({ seen, known }: Plan, from: number, into: number): { reason: 
 async function writeConflicts(db: Db, brandId: string, conflicts: readonly Conflict[], at: Date): Promise<void> {
   if (conflicts.length === 0) return
   await db.query(sql.add_conflicts, {
-    brand_id: brandId, at, ids: conflicts.map(() => newId('cfl')), kinds: conflicts.map(c => c.type), subjects: conflicts.map(c => c.key),
+    brand_id: brandId,
+    at,
+    ids: conflicts.map(() => newId('cfl')),
+    kinds: conflicts.map(c => c.type),
+    subjects: conflicts.map(c => c.key),
     details: conflicts.map(c => JSON.stringify(c)),
   })
 }
@@ -127,14 +160,19 @@ async function writeConflicts(db: Db, brandId: string, conflicts: readonly Confl
 async function writeMoves(db: Db, brandId: string, plan: Assignment, number: (no: number) => number, at: Date): Promise<void> {
   if (plan.moves.length === 0) return
   await db.query(sql.add_moves, {
-    brand_id: brandId, at, froms: plan.moves.map(m => JSON.stringify(m.from)), tos: plan.moves.map(m => number(m.to)),
+    brand_id: brandId,
+    at,
+    froms: plan.moves.map(m => JSON.stringify(m.from)),
+    tos: plan.moves.map(m => number(m.to)),
     nodes: plan.moves.map(m => JSON.stringify(m.nodes)),
   })
 }
 
 /** Persons known before who got a unionid just now: their arrivals can be joined from here on. */
 function newlyJoined({ clusters, known }: Plan, persons: Map<string, number>): number[] {
-  const late = clusters.filter(cluster => cluster.some(node => node.startsWith('u:') && !known.has(node)) && cluster.some(node => known.has(node)))
+  const late = clusters.filter(
+    cluster => cluster.some(node => node.startsWith('u:') && !known.has(node)) && cluster.some(node => known.has(node)),
+  )
   return late.map(cluster => persons.get(cluster[0]!)!)
 }
 

@@ -18,7 +18,9 @@ describe('times in files', () => {
     ['1153699200123', 'Asia/Shanghai', '2006-07-24T00:00:00.123Z'],
   ])('reads %s in %s', (text, zone, instant) => expect(new Date(instantIn(text, zone, 'auto')!).toISOString()).toBe(instant))
 
-  it.each(['2026-02-30', 'yesterday', '2026-13-01', '', '2026-03-01 25:00'])('refuses %j', text => expect(instantIn(text, 'Asia/Shanghai', 'auto')).toBeUndefined())
+  it.each(['2026-02-30', 'yesterday', '2026-13-01', '', '2026-03-01 25:00'])('refuses %j', text =>
+    expect(instantIn(text, 'Asia/Shanghai', 'auto')).toBeUndefined(),
+  )
 })
 
 describe('importing files', () => {
@@ -50,7 +52,10 @@ describe('importing files', () => {
 
   it('reports bad rows by line with a reason and takes the others', async () => {
     const brandId = await intake.brand()
-    const path = file('log.csv', 'person,event,ts,seq\nA,ER Registration,1413976541,0\n,CRP,1413976541,1\nA,CRP,never,2\nA,CRP\nA,"Leucocytes, high",1413977220,3\n')
+    const path = file(
+      'log.csv',
+      'person,event,ts,seq\nA,ER Registration,1413976541,0\n,CRP,1413976541,1\nA,CRP,never,2\nA,CRP\nA,"Leucocytes, high",1413977220,3\n',
+    )
     const result = await importFile(intake, { brandId, file: path })
     expect(result.errors.map(e => [e.line, e.reason])).toEqual([
       [3, 'no id of a person'],
@@ -76,11 +81,22 @@ describe('importing files', () => {
     const brandId = await intake.brand()
     const rows = Array.from({ length: 12_000 }, (_, i) => `p${i % 300},e${i % 7},${1_700_000_000 + i}`)
     const path = file('big.csv', `person,event,ts\n${rows.join('\n')}\n`)
-    const killed = importFile({ ...intake, progress: (_line, accepted) => { if (accepted >= 5000) throw new Error('killed') } }, { brandId, file: path })
+    const killed = importFile(
+      {
+        ...intake,
+        progress: (_line, accepted) => {
+          if (accepted >= 5000) throw new Error('killed')
+        },
+      },
+      { brandId, file: path },
+    )
     await expect(killed).rejects.toThrow('killed')
     expect(await importFile(intake, { brandId, file: path })).toMatchObject({ state: 'done', accepted: 12_000 })
     await intake.worker.drain()
-    const [count] = await intake.events.query<{ n: string; d: string }>('select count() as n, uniqExact(occurred_at) as d from events where brand = {brandId:String}', { brandId })
+    const [count] = await intake.events.query<{ n: string; d: string }>(
+      'select count() as n, uniqExact(occurred_at) as d from events where brand = {brandId:String}',
+      { brandId },
+    )
     expect(count).toEqual({ n: '12000', d: '12000' })
   })
 })

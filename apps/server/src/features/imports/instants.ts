@@ -19,7 +19,8 @@ export function instantIn(text: string, zone: string, unit: 'auto' | 's' | 'ms')
     const [month, day] = [Number(mo), Number(d)]
     const clock = Date.UTC(Number(y), month - 1, day, Number(h), Number(mi), Number(s), Number(f.padEnd(3, '0')))
     const back = new Date(clock)
-    if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day || Number(h) > 23 || Number(mi) > 59 || Number(s) > 59) return undefined
+    if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day || Number(h) > 23 || Number(mi) > 59 || Number(s) > 59)
+      return undefined
     return clock - offsetMs(zone, clock)
   }
   if (!/[zZ]$|[+-]\d{2}:?\d{2}$/.test(text)) return undefined
@@ -50,7 +51,14 @@ function shown(zone: string, ms: number): number {
   let format = formats.get(zone)
   if (!format) {
     format = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
     })
     formats.set(zone, format)
   }

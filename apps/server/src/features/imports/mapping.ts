@@ -53,8 +53,13 @@ export function parseMapping(text: string): Partial<Mapping> {
     const match = /^(\w+)(:?=)(.+)$/.exec(part.trim())
     const [, name, sign, value] = match ?? []
     if (name && value && (words as readonly string[]).includes(name)) mapping[name] = value
-    else if (name && value && (cells as readonly string[]).includes(name)) mapping[name] = sign === ':=' ? { constant: value } : { column: value }
-    else throw new AppError('usage', `"${part}" is no mapping; write FIELD=COLUMN or FIELD:=TEXT with FIELD one of ${[...cells, ...words].join(', ')}.`)
+    else if (name && value && (cells as readonly string[]).includes(name))
+      mapping[name] = sign === ':=' ? { constant: value } : { column: value }
+    else
+      throw new AppError(
+        'usage',
+        `"${part}" is no mapping; write FIELD=COLUMN or FIELD:=TEXT with FIELD one of ${[...cells, ...words].join(', ')}.`,
+      )
   }
   return mapping as Partial<Mapping>
 }
@@ -74,10 +79,17 @@ export function completeMapping(given: Partial<Mapping>, columns: readonly strin
   for (const cell of Object.values(mapping))
     if (typeof cell === 'object' && cell !== null && 'column' in cell && !columns.includes(cell.column as string))
       throw new AppError('invalid_input', `The file has no column "${cell.column}"; it has ${columns.join(', ')}.`)
-  if (!mapping.event) throw new AppError('invalid_input', `Say which column names the event (event=COLUMN), or one name for all (event:=NAME); columns: ${columns.join(', ')}.`)
+  if (!mapping.event)
+    throw new AppError(
+      'invalid_input',
+      `Say which column names the event (event=COLUMN), or one name for all (event:=NAME); columns: ${columns.join(', ')}.`,
+    )
   if (!mapping.time) throw new AppError('invalid_input', `Say which column is the time (time=COLUMN); columns: ${columns.join(', ')}.`)
   if (!mapping.external && !mapping.openid && !mapping.unionid)
-    throw new AppError('invalid_input', `Say which column is the person: external=COLUMN, openid=COLUMN or unionid=COLUMN; columns: ${columns.join(', ')}.`)
+    throw new AppError(
+      'invalid_input',
+      `Say which column is the person: external=COLUMN, openid=COLUMN or unionid=COLUMN; columns: ${columns.join(', ')}.`,
+    )
   return mapping as unknown as Mapping
 }
 
@@ -128,6 +140,11 @@ export function rowReader(mapping: Mapping, options: { zone: string; appId?: str
     const wechat = { ...(openid ? { openid, appId } : {}), ...(unionid ? { unionid } : {}) }
     const carrier = read(mapping.carrier, row)
     const context = { ...(openid || unionid ? { wechat } : {}), ...(carrier ? { carrier } : {}) }
-    return { who, at, messageId: read(mapping.messageId, row), value: { event, ...(external ? { userId: external } : {}), context, properties } }
+    return {
+      who,
+      at,
+      messageId: read(mapping.messageId, row),
+      value: { event, ...(external ? { userId: external } : {}), context, properties },
+    }
   }
 }

@@ -34,9 +34,18 @@ type Skipped = { line: number; reason: string; raw: string }
 async function* csvRows(file: string): AsyncGenerator<FileRow> {
   const skipped: Skipped[] = []
   const parser = createReadStream(file).pipe(
-    parse({ bom: true, info: true, relax_column_count: true, skip_empty_lines: true, skip_records_with_error: true, max_record_size: 1 << 20 }),
+    parse({
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_error: true,
+      max_record_size: 1 << 20,
+    }),
   )
-  parser.on('skip', (error: { message: string; lines?: number }) => skipped.push({ line: error.lines ?? 0, reason: error.message, raw: '' }))
+  parser.on('skip', (error: { message: string; lines?: number }) =>
+    skipped.push({ line: error.lines ?? 0, reason: error.message, raw: '' }),
+  )
   let columns: string[] | undefined
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
     for (const skip of skipped.splice(0)) yield skip

@@ -33,7 +33,27 @@ export class Batcher {
 
 /** SQLSTATE classes and ClickHouse codes that speak of the store and not of the data. */
 const pgStoreClasses = new Set(['08', '53', '54', '55', '57', '58', '40', 'XX'])
-const chStoreCodes = new Set(['3', '159', '160', '164', '173', '202', '209', '210', '241', '242', '243', '252', '319', '394', '425', '439', '499', '516', '999'])
+const chStoreCodes = new Set([
+  '3',
+  '159',
+  '160',
+  '164',
+  '173',
+  '202',
+  '209',
+  '210',
+  '241',
+  '242',
+  '243',
+  '252',
+  '319',
+  '394',
+  '425',
+  '439',
+  '499',
+  '516',
+  '999',
+])
 const socketCodes = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT|EMFILE|UND_ERR)/
 
 export function isStoreFailure(error: unknown): boolean {

@@ -3,8 +3,20 @@ import { createCallbackCodec } from '@wematrix/wechat'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { testIntake } from '../../testing/intake.ts'
 
-type Vector = { name: string; token: string; encoding_aes_key: string; app_id: string; timestamp: string; nonce: string; msg_signature: string; encrypt: string; plaintext: string }
-const vectors = JSON.parse(readFileSync(new URL('../../../../../packages/wechat/src/callback/cases/crypto-vectors.json', import.meta.url), 'utf8')) as { decrypt: Vector[] }
+type Vector = {
+  name: string
+  token: string
+  encoding_aes_key: string
+  app_id: string
+  timestamp: string
+  nonce: string
+  msg_signature: string
+  encrypt: string
+  plaintext: string
+}
+const vectors = JSON.parse(
+  readFileSync(new URL('../../../../../packages/wechat/src/callback/cases/crypto-vectors.json', import.meta.url), 'utf8'),
+) as { decrypt: Vector[] }
 const account = { token: 'teatoken', encodingAesKey: '0123456789abcdefghijklmnopqrstuvwxyzABCDEFE', appId: 'wx00000000000000aa' }
 const codec = createCallbackCodec(account)
 
@@ -14,7 +26,9 @@ describe('the callback door', () => {
   let carrier: string
 
   beforeAll(async () => {
-    intake = await testIntake({ answer: (_carrier, message) => ('EventKey' in message ? { MsgType: 'text', Content: `welcome ${message.EventKey}` } : null) })
+    intake = await testIntake({
+      answer: (_carrier, message) => ('EventKey' in message ? { MsgType: 'text', Content: `welcome ${message.EventKey}` } : null),
+    })
     brand = await intake.brand()
     carrier = await intake.carrier(brand, { kind: 'official_account', ...account })
   })
@@ -24,7 +38,14 @@ describe('the callback door', () => {
     return intake.post(`/callback/${carrier}?${new URLSearchParams(query)}`, body, { 'content-type': contentType })
   }
   const now = () => Math.floor(Date.now() / 1000)
-  const follow = (who: string) => ({ ToUserName: 'gh_tea', FromUserName: who, CreateTime: now(), MsgType: 'event', Event: 'subscribe', EventKey: 'qrscene_store7' })
+  const follow = (who: string) => ({
+    ToUserName: 'gh_tea',
+    FromUserName: who,
+    CreateTime: now(),
+    MsgType: 'event',
+    Event: 'subscribe',
+    EventKey: 'qrscene_store7',
+  })
 
   it('answers the check of the address with the echo', async () => {
     const query = new URLSearchParams(codec.forgeVerification('7341'))
@@ -43,12 +64,15 @@ describe('the callback door', () => {
     expect((await push(fields, { format: 'json' })).status).toBe(200)
     await intake.worker.drain()
     const events = (await intake.stored(brand)).filter(e => e.event === 'oa.follow')
-    expect(events).toMatchObject([{ person: 1, carrier: 'official_account', trace: 'store7', entry: 'oa-follow-qr_code', identity: 'o:wx00000000000000aa:o-lin' }])
+    expect(events).toMatchObject([
+      { person: 1, carrier: 'official_account', trace: 'store7', entry: 'oa-follow-qr_code', identity: 'o:wx00000000000000aa:o-lin' },
+    ])
   })
 
   it('refuses what is broken with its reason, and keeps nothing of it', async () => {
     const good = codec.forgePush(follow('o-bad'))
-    const at = (query: Record<string, string>, body: string | Uint8Array) => intake.post(`/callback/${carrier}?${new URLSearchParams(query)}`, body, { 'content-type': 'text/xml' })
+    const at = (query: Record<string, string>, body: string | Uint8Array) =>
+      intake.post(`/callback/${carrier}?${new URLSearchParams(query)}`, body, { 'content-type': 'text/xml' })
     const other = createCallbackCodec({ ...account, appId: 'wx00000000000000bb' }).forgePush(follow('o-bad'))
     const bomb = `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><xml><Encrypt>&b;</Encrypt></xml>`
     expect((await at({ ...good.query, msg_signature: 'e'.repeat(40) }, good.body)).status).toBe(401)
@@ -63,11 +87,17 @@ describe('the callback door', () => {
     expect(large.status).toBe(413)
     await intake.refusals.save()
     await intake.worker.drain()
-    const who = await intake.db.query<{ value: string }>("select value from identities where brand_id = :brand and value <> 'o-lin'", { brand })
+    const who = await intake.db.query<{ value: string }>("select value from identities where brand_id = :brand and value <> 'o-lin'", {
+      brand,
+    })
     expect(who).toEqual([])
-    const drops = await intake.db.query<{ reason: string }>("select distinct reason from drop_counts where brand_id = :brand and door = 'callback'", { brand })
+    const drops = await intake.db.query<{ reason: string }>(
+      "select distinct reason from drop_counts where brand_id = :brand and door = 'callback'",
+      { brand },
+    )
     const reasons = drops.map(d => d.reason)
-    for (const reason of ['bad_signature', 'wrong_appid', 'bad_utf8', 'timestamp_too_old', 'timestamp_in_future', 'too_large']) expect(reasons).toContain(reason)
+    for (const reason of ['bad_signature', 'wrong_appid', 'bad_utf8', 'timestamp_too_old', 'timestamp_in_future', 'too_large'])
+      expect(reasons).toContain(reason)
   })
 
   it('takes the published callbacks of accounts with those credentials, as events of the right persons', async () => {
@@ -75,14 +105,25 @@ describe('the callback door', () => {
     const pushes = vectors.decrypt.filter(v => /FromUserName/.test(v.plaintext))
     expect(pushes.length).toBeGreaterThanOrEqual(4)
     for (const v of pushes) {
-      const id = await intake.carrier(own, { kind: 'official_account', appId: v.app_id, token: v.token, encodingAesKey: v.encoding_aes_key, name: v.name })
+      const id = await intake.carrier(own, {
+        kind: 'official_account',
+        appId: v.app_id,
+        token: v.token,
+        encodingAesKey: v.encoding_aes_key,
+        name: v.name,
+      })
       const query = new URLSearchParams({ timestamp: v.timestamp, nonce: v.nonce, encrypt_type: 'aes', msg_signature: v.msg_signature })
       const json = v.plaintext.startsWith('{')
-      const body = json ? JSON.stringify({ ToUserName: 'gh', Encrypt: v.encrypt }) : `<xml><ToUserName><![CDATA[gh]]></ToUserName><Encrypt><![CDATA[${v.encrypt}]]></Encrypt></xml>`
+      const body = json
+        ? JSON.stringify({ ToUserName: 'gh', Encrypt: v.encrypt })
+        : `<xml><ToUserName><![CDATA[gh]]></ToUserName><Encrypt><![CDATA[${v.encrypt}]]></Encrypt></xml>`
       expect((await intake.post(`/callback/${id}?${query}`, body)).status, v.name).toBe(200)
     }
     await intake.worker.drain()
-    const events = await intake.events.query<{ identity: string; person: number; event: string }>('select identity, person, event from events where brand = {own:String}', { own })
+    const events = await intake.events.query<{ identity: string; person: number; event: string }>(
+      'select identity, person, event from events where brand = {own:String}',
+      { own },
+    )
     const openid = (v: Vector) => /FromUserName(?:><!\[CDATA\[|":")([^\]"]+)/.exec(v.plaintext)![1]!
     expect(events.map(e => e.identity).sort()).toEqual(pushes.map(v => `o:${v.app_id}:${openid(v)}`).sort())
     expect(new Set(events.map(e => e.person)).size).toBe(pushes.length)

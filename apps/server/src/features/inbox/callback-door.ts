@@ -72,7 +72,13 @@ export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req:
     const nowMs = now()
     const at = Number(opened.message.CreateTime) * 1000
     if (at !== 0 && !(at >= earliestMs && at <= nowMs + aheadMs))
-      return refuse(res, carrier, 400, at < earliestMs ? 'timestamp_too_old' : 'timestamp_in_future', 'CreateTime lies outside of what can be.')
+      return refuse(
+        res,
+        carrier,
+        400,
+        at < earliestMs ? 'timestamp_too_old' : 'timestamp_in_future',
+        'CreateTime lies outside of what can be.',
+      )
     const key = `${carrier.id}|${dedupeKey(opened.message)}`
     const reply = carrier.codec!.reply(opened, answer?.(carrier, opened.message) ?? undefined)
     const type = reply === 'success' ? plain : opened.format === 'json' ? 'application/json' : 'application/xml'
@@ -81,7 +87,10 @@ export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req:
       return send(res, 200, type, reply)
     }
     const who = opened.message.FromUserName || carrier.id
-    accept.add(who, `{"k":"cb","b":${JSON.stringify(carrier.brandId)},"c":${JSON.stringify(carrier.id)},"r":${nowMs},"key":${JSON.stringify(key)},"x":${JSON.stringify(opened.text)}}`)
+    accept.add(
+      who,
+      `{"k":"cb","b":${JSON.stringify(carrier.brandId)},"c":${JSON.stringify(carrier.id)},"r":${nowMs},"key":${JSON.stringify(key)},"x":${JSON.stringify(opened.text)}}`,
+    )
     accept.settle(error => {
       if (error) return busy(res)
       remember(key)
@@ -126,4 +135,3 @@ function statusOf(code: CallbackError['code']): number {
       return 400
   }
 }
-

@@ -1,5 +1,5 @@
 /** Keys, carriers and brands as the doors and the worker need them: read from PostgreSQL, kept for at most five seconds. */
-import { createCallbackCodec, type CallbackCodec } from '@wematrix/wechat'
+import { type CallbackCodec, createCallbackCodec } from '@wematrix/wechat'
 import { hashToken, open } from '../../infra/crypto.ts'
 import type { Db } from '../../infra/postgres.ts'
 import { Fresh } from './fresh.ts'
@@ -10,7 +10,15 @@ export type KeyRecord = { brandId: string; carrierId: string; secret: boolean; l
 export type CarrierKind = 'mini_program' | 'official_account' | 'channels' | 'shop'
 
 /** `codec` is absent while the carrier has no callback token yet. */
-export type CarrierRecord = { id: string; brandId: string; kind: CarrierKind; name: string; appId: string; originalId: string; codec?: CallbackCodec }
+export type CarrierRecord = {
+  id: string
+  brandId: string
+  kind: CarrierKind
+  name: string
+  appId: string
+  originalId: string
+  codec?: CallbackCodec
+}
 
 export type BrandRecord = { id: string; phoneSalt: Buffer; timeZone: string }
 
@@ -25,7 +33,15 @@ export type Directory = {
   forget(): void
 }
 
-type CarrierRow = { id: string; brand_id: string; kind: CarrierKind; name: string; app_id: string; original_id: string | null; secrets: Buffer }
+type CarrierRow = {
+  id: string
+  brand_id: string
+  kind: CarrierKind
+  name: string
+  app_id: string
+  original_id: string | null
+  secrets: Buffer
+}
 type Secrets = { token?: string; encodingAesKey?: string; previousEncodingAesKey?: string }
 
 const carrierColumns = 'id, brand_id, kind, name, app_id, original_id, secrets'
@@ -49,7 +65,10 @@ export function createDirectory(db: Db, secret: Buffer): Directory {
     return row && carrierOf(row, secret)
   })
   const brands = new Fresh<BrandRecord>(async id => {
-    const row = await db.one<{ id: string; phone_salt: Buffer; time_zone: string }>('select id, phone_salt, time_zone from brands where id = :id', { id })
+    const row = await db.one<{ id: string; phone_salt: Buffer; time_zone: string }>(
+      'select id, phone_salt, time_zone from brands where id = :id',
+      { id },
+    )
     return row && { id: row.id, phoneSalt: row.phone_salt, timeZone: row.time_zone }
   })
   const brandCarriers = new Fresh<Map<string, CarrierRecord>>(async brandId => {
@@ -78,7 +97,14 @@ function tokenOf(header: string): string | undefined {
 }
 
 function carrierOf(row: CarrierRow, secret: Buffer): CarrierRecord {
-  const carrier: CarrierRecord = { id: row.id, brandId: row.brand_id, kind: row.kind, name: row.name, appId: row.app_id, originalId: row.original_id ?? '' }
+  const carrier: CarrierRecord = {
+    id: row.id,
+    brandId: row.brand_id,
+    kind: row.kind,
+    name: row.name,
+    appId: row.app_id,
+    originalId: row.original_id ?? '',
+  }
   const codec = codecOf(row, secret)
   return codec ? { ...carrier, codec } : carrier
 }

@@ -24,7 +24,11 @@ export type Acceptor = { accept: Accept; close(): Promise<void> }
 /** Accept on a small pool of its own, so that a busy console does not keep WeChat waiting. */
 export async function openAccept(databaseUrl: string, db: Db, clock: Clock, log: Log): Promise<Acceptor> {
   const partitions = await db.query<{ id: number }>('select id from inbox_partitions')
-  const own = connectPostgres(databaseUrl, { max: 3, applicationName: 'wematrix-accept', onError: error => log.warn({ err: error }, 'accept lost a connection') })
+  const own = connectPostgres(databaseUrl, {
+    max: 3,
+    applicationName: 'wematrix-accept',
+    onError: error => log.warn({ err: error }, 'accept lost a connection'),
+  })
   const accept = createAccept(own.pool, { partitions: partitions.length, now: () => clock.now() })
   return {
     accept,
@@ -49,7 +53,15 @@ export function openDoors(parts: { db: Db; accept: Accept; clock: Clock; secret:
 export type WorkParts = { worker: Worker; jobs: Record<string, JobHandler> }
 
 /** Everything behind the inbox: the worker, and the jobs that it asks for. */
-export function openWork(parts: { db: Db; events: Events; accept: Accept; clock: Clock; log: Log; secret: Buffer; wechat: WechatOf }): WorkParts {
+export function openWork(parts: {
+  db: Db
+  events: Events
+  accept: Accept
+  clock: Clock
+  log: Log
+  secret: Buffer
+  wechat: WechatOf
+}): WorkParts {
   const { db, events, accept, clock, log, wechat } = parts
   const enrich = createEnrich(wechat, { now: () => performance.now() })
   const worker = createWorker({
@@ -68,5 +80,8 @@ export function openWork(parts: { db: Db; events: Events; accept: Accept; clock:
       await mendEdges(db, events, clock)
     },
   })
-  return { worker, jobs: { 'orders.read': orderReader({ wechat, accept, clock }), 'follows.ask': followAsker({ wechat, events, db, accept, clock }) } }
+  return {
+    worker,
+    jobs: { 'orders.read': orderReader({ wechat, accept, clock }), 'follows.ask': followAsker({ wechat, events, db, accept, clock }) },
+  }
 }

@@ -6,7 +6,17 @@ import type { CallType } from './segment.ts'
 export type CallbackLine = { k: 'cb'; b: string; c: string; r: number; key: string; x: string }
 
 /** One Segment call. `s` is 1 when a secret key sent it; `at` is when it happened, corrected for the device's clock. */
-export type SdkLine = { k: 'sdk'; b: string; c?: string; r: number; key?: string; s?: 1; at: number; t: CallType; e: Record<string, unknown> }
+export type SdkLine = {
+  k: 'sdk'
+  b: string
+  c?: string
+  r: number
+  key?: string
+  s?: 1
+  at: number
+  t: CallType
+  e: Record<string, unknown>
+}
 
 /** One row of a file, already mapped to the shape of a Segment track call. */
 export type ImportLine = { k: 'imp'; b: string; c?: string; r: number; key: string; at: number; e: Record<string, unknown> }

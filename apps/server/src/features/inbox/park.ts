@@ -12,8 +12,16 @@ const sql = loadSql(new URL('./inbox.sql', import.meta.url), ['park', 'delete_ba
 export function parkBatch(db: Db, at: Date, batch: InboxBatch, error: Error): Promise<void> {
   return db.transaction(async db => {
     await db.query(sql.park, {
-      brand_id: brandOf(unpackLines(batch)[0] ?? ''), id: batch.id, partition: batch.partition, items: batch.items, received_at: batch.received_at,
-      parked_at: at, error: error.message.slice(0, 1000), detail: (error.stack ?? '').slice(0, 4000), packed: batch.packed, body: batch.body,
+      brand_id: brandOf(unpackLines(batch)[0] ?? ''),
+      id: batch.id,
+      partition: batch.partition,
+      items: batch.items,
+      received_at: batch.received_at,
+      parked_at: at,
+      error: error.message.slice(0, 1000),
+      detail: (error.stack ?? '').slice(0, 4000),
+      packed: batch.packed,
+      body: batch.body,
     })
     await db.query(sql.delete_batches, { ids: [batch.id] })
   })
@@ -27,8 +35,19 @@ export async function parkLines({ db, at, unfit }: Round): Promise<void> {
     const texts = lines.map(line => line.text)
     const { items, packed, body } = packLines(batch.partition, texts)
     await db.query(sql.park, {
-      brand_id: brandOf(texts[0]!), id: batch.id, partition: batch.partition, items, received_at: batch.received_at, parked_at: at,
-      error: lines[0]!.error.slice(0, 1000), detail: lines.map(line => `line ${line.index}: ${line.error}`).join('\n').slice(0, 4000), packed, body,
+      brand_id: brandOf(texts[0]!),
+      id: batch.id,
+      partition: batch.partition,
+      items,
+      received_at: batch.received_at,
+      parked_at: at,
+      error: lines[0]!.error.slice(0, 1000),
+      detail: lines
+        .map(line => `line ${line.index}: ${line.error}`)
+        .join('\n')
+        .slice(0, 4000),
+      packed,
+      body,
     })
   }
 }

@@ -2,14 +2,15 @@
  * What happens to what came in, in order. Every step takes the whole round; dropped lines are counted by reason,
  * unfit ones are parked and can be replayed.
  */
-import { type Translated, toEvents as translate } from '../events/to-events.ts'
-import type { EventStore } from '../events/store.ts'
-import type { People } from '../identity/people.ts'
-import type { EventRow } from '../events/event-row.ts'
-import type { Directory } from './directory.ts'
-import { type Enrich } from '../events/enrich.ts'
-import type { Round } from './round.ts'
+
 import type { Reactions } from '../../reactions.ts'
+import type { Enrich } from '../events/enrich.ts'
+import type { EventRow } from '../events/event-row.ts'
+import type { EventStore } from '../events/store.ts'
+import { type Translated, toEvents as translate } from '../events/to-events.ts'
+import type { People } from '../identity/people.ts'
+import type { Directory } from './directory.ts'
+import type { Round } from './round.ts'
 
 export type PipelineDeps = { directory: Directory; people: People; store: EventStore; enrich: Enrich; reactions: Reactions }
 

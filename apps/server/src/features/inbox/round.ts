@@ -1,8 +1,9 @@
 /** One round of a worker: what it took from the inbox, and what the steps make of it. */
-import type { EventRow } from '../events/event-row.ts'
-import type { Dropped, Item } from '../events/to-events.ts'
-import type { OrderToRead } from '../events/kinds/shop.ts'
+
 import type { Db } from '../../infra/postgres.ts'
+import type { EventRow } from '../events/event-row.ts'
+import type { OrderToRead } from '../events/kinds/shop.ts'
+import type { Dropped, Item } from '../events/to-events.ts'
 import { type Line, unpackLines } from './lines.ts'
 import type { SeenKeys } from './seen-keys.ts'
 

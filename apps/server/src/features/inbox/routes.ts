@@ -12,7 +12,10 @@ export function inboxRoutes({ refusals }: { refusals: Refusals }): Handled[] {
     handle(schema.getTail, async ({ ctx, query }) => {
       const arrivals = await readTail(ctx, refusals, query)
       const since = new Date(ctx.clock.now().getTime() - 24 * 3_600_000)
-      const drops = await ctx.db.query<{ carrierId: string; door: string; reason: string; n: number }>(sql.recent_drops, { brand_id: ctx.brandId, since })
+      const drops = await ctx.db.query<{ carrierId: string; door: string; reason: string; n: number }>(sql.recent_drops, {
+        brand_id: ctx.brandId,
+        since,
+      })
       const backlog = (await ctx.db.one<{ batches: number; items: number; oldest: Date | null }>(sql.backlog))!
       return { arrivals, drops, backlog: { ...backlog, oldest: backlog.oldest?.toISOString() ?? null } }
     }),

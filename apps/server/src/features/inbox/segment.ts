@@ -53,17 +53,21 @@ function checkFields(value: Json, kind: CallType): Refused | undefined {
   if (!isId(anonymousId)) return { code: 'bad_anonymous_id', message: '"anonymousId" must be text of at most 255 characters.' }
   for (const part of ['context', 'properties', 'traits', 'integrations'] as const) {
     const given = value[part]
-    if (given !== undefined && given !== null && !isObject(given)) return { code: `bad_${part}`, message: `"${part}" must be a JSON object.` }
+    if (given !== undefined && given !== null && !isObject(given))
+      return { code: `bad_${part}`, message: `"${part}" must be a JSON object.` }
   }
   if (kind === 'track') {
     const { event } = value
-    if (typeof event !== 'string' || event.length === 0) return { code: 'missing_event', message: '"event" must be the name of what happened.' }
+    if (typeof event !== 'string' || event.length === 0)
+      return { code: 'missing_event', message: '"event" must be the name of what happened.' }
     if (event.length > 200) return { code: 'event_name_too_long', message: '"event" may have at most 200 characters.' }
     return checkReserved(event, value.properties as Json | undefined)
   }
   if (kind === 'group' && typeof value.groupId !== 'string') return { code: 'missing_group_id', message: '"groupId" must be text.' }
-  if (kind === 'alias' && typeof value.previousId !== 'string') return { code: 'missing_previous_id', message: '"previousId" must be text.' }
-  if (value.name !== undefined && value.name !== null && typeof value.name !== 'string') return { code: 'bad_name', message: '"name" must be text.' }
+  if (kind === 'alias' && typeof value.previousId !== 'string')
+    return { code: 'missing_previous_id', message: '"previousId" must be text.' }
+  if (value.name !== undefined && value.name !== null && typeof value.name !== 'string')
+    return { code: 'bad_name', message: '"name" must be text.' }
   return undefined
 }
 
@@ -77,7 +81,11 @@ function checkReserved(event: string, properties: Json | undefined): Refused | u
   if (properties && event.startsWith('order.')) {
     for (const name of ['value_fen', 'value', 'revenue', 'total'] as const) {
       const amount = properties[name]
-      if (amount !== undefined && amount !== null && (typeof amount === 'string' ? amount.trim() === '' || Number.isNaN(Number(amount)) : typeof amount !== 'number'))
+      if (
+        amount !== undefined &&
+        amount !== null &&
+        (typeof amount === 'string' ? amount.trim() === '' || Number.isNaN(Number(amount)) : typeof amount !== 'number')
+      )
         return { code: 'bad_value', message: `properties.${name} must be a number.` }
     }
   }
@@ -91,7 +99,12 @@ function strongestId(value: Json): string {
   const wechat = context?.wechat
   const found =
     (isObject(wechat) && (text(wechat.openid) || text(wechat.unionid))) ||
-    text(context?.openid) || text(context?.unionid) || text(traits?.openid) || text(traits?.unionid) || value.userId || value.anonymousId
+    text(context?.openid) ||
+    text(context?.unionid) ||
+    text(traits?.openid) ||
+    text(traits?.unionid) ||
+    value.userId ||
+    value.anonymousId
   return found ? String(found) : ''
 }
 
@@ -103,11 +116,14 @@ function happenedAt(value: Json, batchSentAt: unknown, nowMs: number): number | 
   const given = value.originalTimestamp ?? value.timestamp
   if (given === undefined || given === null) return nowMs
   const stamp = readTime(given)
-  if (stamp === undefined) return { code: 'bad_timestamp', message: '"timestamp" must be an ISO 8601 instant such as 2026-03-01T08:00:00.000Z.' }
+  if (stamp === undefined)
+    return { code: 'bad_timestamp', message: '"timestamp" must be an ISO 8601 instant such as 2026-03-01T08:00:00.000Z.' }
   const sent = readTime(value.sentAt ?? batchSentAt)
   const at = sent === undefined ? stamp : nowMs - (sent - stamp)
-  if (at < earliestMs) return { code: 'timestamp_too_old', message: 'The event lies before 2011; check the clock or the unit of "timestamp".' }
-  if (at > nowMs + aheadMs) return { code: 'timestamp_in_future', message: 'The event lies more than 24 hours in the future; check the clock of the sender.' }
+  if (at < earliestMs)
+    return { code: 'timestamp_too_old', message: 'The event lies before 2011; check the clock or the unit of "timestamp".' }
+  if (at > nowMs + aheadMs)
+    return { code: 'timestamp_in_future', message: 'The event lies more than 24 hours in the future; check the clock of the sender.' }
   return at
 }
 

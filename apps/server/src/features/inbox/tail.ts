@@ -33,14 +33,39 @@ export function createTailWriter(): (round: Round) => Promise<void> {
     }
     for (const row of round.rows.slice(-keep))
       add(row.brand, {
-        at: new Date(row.receivedAt).toISOString(), carrierId: row.carrierId, door: 'inbox', outcome: 'stored', event: row.event,
-        person: row.person ? `per_${row.person}` : '', reason: '', detail: '',
+        at: new Date(row.receivedAt).toISOString(),
+        carrierId: row.carrierId,
+        door: 'inbox',
+        outcome: 'stored',
+        event: row.event,
+        person: row.person ? `per_${row.person}` : '',
+        reason: '',
+        detail: '',
       })
     for (const { item, reason, detail } of round.dropped.slice(-keep))
-      add(item.line.b, { at: new Date(item.line.r).toISOString(), carrierId: item.line.c ?? '', door: 'inbox', outcome: 'dropped', event: '', person: '', reason, detail })
+      add(item.line.b, {
+        at: new Date(item.line.r).toISOString(),
+        carrierId: item.line.c ?? '',
+        door: 'inbox',
+        outcome: 'dropped',
+        event: '',
+        person: '',
+        reason,
+        detail,
+      })
     for (const line of round.unfit.slice(-keep)) {
       const brand = /"b":"([^"\\]+)"/.exec(line.text)?.[1]
-      if (brand) add(brand, { at: line.batch.received_at.toISOString(), carrierId: '', door: 'inbox', outcome: 'parked', event: '', person: '', reason: 'unreadable', detail: line.error })
+      if (brand)
+        add(brand, {
+          at: line.batch.received_at.toISOString(),
+          carrierId: '',
+          door: 'inbox',
+          outcome: 'parked',
+          event: '',
+          person: '',
+          reason: 'unreadable',
+          detail: line.error,
+        })
     }
     for (const brand of brands) {
       const tail = tails.get(brand)!
@@ -58,12 +83,22 @@ export function createTailWriter(): (round: Round) => Promise<void> {
  */
 export async function readTail(ctx: Context, refusals: Refusals, filter: { carrier?: string; after?: string }): Promise<Arrival[]> {
   const row = await ctx.db.one<{ rows: Arrival[] }>(sql.read_tail, { brand_id: ctx.brandId })
-  const refused = refusals.recent(ctx.brandId).map(
-    ({ at, carrierId, door, reason, detail }): Arrival => ({ at, carrierId, door, outcome: reason === 'repeat' ? 'dropped' : 'refused', event: '', person: '', reason, detail }),
-  )
+  const refused = refusals
+    .recent(ctx.brandId)
+    .map(
+      ({ at, carrierId, door, reason, detail }): Arrival => ({
+        at,
+        carrierId,
+        door,
+        outcome: reason === 'repeat' ? 'dropped' : 'refused',
+        event: '',
+        person: '',
+        reason,
+        detail,
+      }),
+    )
   return [...(row?.rows ?? []), ...refused]
     .filter(arrival => (!filter.carrier || arrival.carrierId === filter.carrier) && (!filter.after || arrival.at > filter.after))
     .sort((a, b) => (a.at < b.at ? 1 : -1))
     .slice(0, keep)
 }
-

@@ -17,11 +17,21 @@ describe('the /v1 door', () => {
   })
 
   it('keeps a track call and makes it an event of a person', async () => {
-    const answer = await intake.post('/v1/track', { userId: 'u1', event: 'service.book', properties: { service: 'tea', revenue: 12.34 }, messageId: 'a1' }, auth)
+    const answer = await intake.post(
+      '/v1/track',
+      { userId: 'u1', event: 'service.book', properties: { service: 'tea', revenue: 12.34 }, messageId: 'a1' },
+      auth,
+    )
     expect(answer).toMatchObject({ status: 200, body: { success: true, accepted: 1 } })
     await intake.worker.drain()
     const [event] = await intake.stored(brand)
-    expect(event).toMatchObject({ event: 'service.book', person: 1, value_fen: '1234', props: '{"service":"tea","revenue":12.34}', carrier: 'other' })
+    expect(event).toMatchObject({
+      event: 'service.book',
+      person: 1,
+      value_fen: '1234',
+      props: '{"service":"tea","revenue":12.34}',
+      carrier: 'other',
+    })
   })
 
   it('drops a message that comes again within 72 hours', async () => {
@@ -71,15 +81,27 @@ describe('the /v1 door', () => {
 
   it('counts every refusal by reason', async () => {
     await intake.refusals.save()
-    const rows = await intake.db.query<{ reason: string; n: number }>('select reason, sum(n)::int as n from drop_counts where brand_id = :brand group by reason', { brand })
-    expect(Object.fromEntries(rows.map(r => [r.reason, r.n]))).toMatchObject({ timestamp_too_old: 1, missing_event: 2, repeat: 1, invalid_json: 1 })
+    const rows = await intake.db.query<{ reason: string; n: number }>(
+      'select reason, sum(n)::int as n from drop_counts where brand_id = :brand group by reason',
+      { brand },
+    )
+    expect(Object.fromEntries(rows.map(r => [r.reason, r.n]))).toMatchObject({
+      timestamp_too_old: 1,
+      missing_event: 2,
+      repeat: 1,
+      invalid_json: 1,
+    })
   })
 
   it('corrects the clock of a device by the moment of sending', async () => {
     const own = await intake.brand()
     const ownKey = await intake.key(own)
     const wrong = (ms: number) => new Date(Date.now() - 7_200_000 + ms).toISOString()
-    await intake.post('/v1/track', { userId: 'u', event: 'e.v', timestamp: wrong(-60_000), sentAt: wrong(0) }, { authorization: `Bearer ${ownKey}` })
+    await intake.post(
+      '/v1/track',
+      { userId: 'u', event: 'e.v', timestamp: wrong(-60_000), sentAt: wrong(0) },
+      { authorization: `Bearer ${ownKey}` },
+    )
     await intake.worker.drain()
     const [event] = await intake.stored(own)
     expect(Math.abs(Date.now() - 60_000 - Date.parse(event!.occurred_at))).toBeLessThan(5000)
@@ -89,7 +111,12 @@ describe('the /v1 door', () => {
     const other = await intake.key(brand)
     const headers = { authorization: `Bearer ${other}` }
     expect((await intake.post('/v1/track', { userId: 'u', event: 'e' }, headers)).status).toBe(200)
-    await intake.db.query("update api_keys set revoked_at = now() where prefix = :prefix and carrier_id is null and name = 'write' and key_hash = (select key_hash from api_keys order by created_at desc limit 1)", { prefix: other.slice(0, 8) })
-    await expect.poll(async () => (await intake.post('/v1/track', { userId: 'u', event: 'e' }, headers)).status, { timeout: 7000, interval: 500 }).toBe(401)
+    await intake.db.query(
+      "update api_keys set revoked_at = now() where prefix = :prefix and carrier_id is null and name = 'write' and key_hash = (select key_hash from api_keys order by created_at desc limit 1)",
+      { prefix: other.slice(0, 8) },
+    )
+    await expect
+      .poll(async () => (await intake.post('/v1/track', { userId: 'u', event: 'e' }, headers)).status, { timeout: 7000, interval: 500 })
+      .toBe(401)
   }, 10_000)
 })

@@ -6,10 +6,10 @@ import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gunzip } from 'node:zlib'
 import type { Accept } from './accept.ts'
-import type { KeyRecord, Directory } from './directory.ts'
+import type { Directory, KeyRecord } from './directory.ts'
 import { type BodyError, queryValue, readBody, send } from './http.ts'
 import type { Refusals } from './refusals.ts'
-import { type Call, type CallType, callTypes, isObject, isRefused, type ItemError, limits, readCall } from './segment.ts'
+import { type Call, type CallType, callTypes, type ItemError, isObject, isRefused, limits, readCall } from './segment.ts'
 
 export type V1Deps = { accept: Accept; directory: Directory; refusals: Refusals; now(): number }
 
@@ -24,8 +24,18 @@ const preflight = {
   'Access-Control-Max-Age': '86400',
 }
 const oneAccepted = '{"success":true,"accepted":1,"errors":[]}'
-const refusedBusy = { status: 503, code: 'busy', message: 'Too much is waiting for the disk; send it again in a moment.', headers: { 'Retry-After': '1' } }
-const notStored = { status: 503, code: 'store_unavailable', message: 'It could not be stored; send it again in a moment.', headers: { 'Retry-After': '2' } }
+const refusedBusy = {
+  status: 503,
+  code: 'busy',
+  message: 'Too much is waiting for the disk; send it again in a moment.',
+  headers: { 'Retry-After': '1' },
+}
+const notStored = {
+  status: 503,
+  code: 'store_unavailable',
+  message: 'It could not be stored; send it again in a moment.',
+  headers: { 'Retry-After': '2' },
+}
 
 /** The call type of a path, `batch`, or undefined when it is not ours. */
 export function v1Path(url: string): CallType | 'batch' | undefined {
@@ -41,7 +51,8 @@ export function answerV1(deps: V1Deps, kind: CallType | 'batch', req: IncomingMe
     res.end()
     return
   }
-  if (req.method !== 'POST') return refuse(res, { status: 405, code: 'method_not_allowed', message: 'Send it with POST.', headers: { Allow: 'POST, OPTIONS' } })
+  if (req.method !== 'POST')
+    return refuse(res, { status: 405, code: 'method_not_allowed', message: 'Send it with POST.', headers: { Allow: 'POST, OPTIONS' } })
   const type = req.headers['content-type']
   if (type !== undefined && !/^(application\/(?:[\w.-]+\+)?json|text\/plain)\b/i.test(type))
     return refuse(res, { status: 415, code: 'unsupported_media_type', message: 'Send JSON with "Content-Type: application/json".' })
@@ -60,7 +71,12 @@ export function answerV1(deps: V1Deps, kind: CallType | 'batch', req: IncomingMe
 
 function bodyRefused(res: ServerResponse, error: BodyError, limit: number): void {
   if (error === 'too_large')
-    refuse(res, { status: 413, code: 'too_large', message: `The body may have at most ${limit >> 10} KB.`, headers: { Connection: 'close' } })
+    refuse(res, {
+      status: 413,
+      code: 'too_large',
+      message: `The body may have at most ${limit >> 10} KB.`,
+      headers: { Connection: 'close' },
+    })
 }
 
 /** Parses the body and finds whose it is: by the header, or by `writeKey` in the body. */
@@ -89,7 +105,15 @@ function withKey(deps: V1Deps, kind: CallType | 'batch', req: IncomingMessage, r
 }
 
 /** Checks the items and hands what passes to the inbox. */
-function take(deps: V1Deps, kind: CallType | 'batch', req: IncomingMessage, res: ServerResponse, key: KeyRecord, value: unknown, text: string): void {
+function take(
+  deps: V1Deps,
+  kind: CallType | 'batch',
+  req: IncomingMessage,
+  res: ServerResponse,
+  key: KeyRecord,
+  value: unknown,
+  text: string,
+): void {
   const nowMs = deps.now()
   if (kind !== 'batch') {
     const call = readCall(value, kind, undefined, nowMs)
@@ -99,20 +123,34 @@ function take(deps: V1Deps, kind: CallType | 'batch', req: IncomingMessage, res:
     return acknowledge(deps, res, oneAccepted)
   }
   const list = Array.isArray(value) ? value : isObject(value) ? value.batch : undefined
-  if (!Array.isArray(list)) return counted(deps, res, key, { status: 400, code: 'missing_batch', message: 'Give {"batch": [...]}, or an array.' })
+  if (!Array.isArray(list))
+    return counted(deps, res, key, { status: 400, code: 'missing_batch', message: 'Give {"batch": [...]}, or an array.' })
   if (list.length > limits.batchItems)
-    return counted(deps, res, key, { status: 400, code: 'too_many_items', message: `A batch may have at most ${limits.batchItems} items; this one has ${list.length}.` })
+    return counted(deps, res, key, {
+      status: 400,
+      code: 'too_many_items',
+      message: `A batch may have at most ${limits.batchItems} items; this one has ${list.length}.`,
+    })
   const whole = isObject(value) ? value : {}
   takeBatch(deps, req, res, key, list, whole, nowMs)
 }
 
-function takeBatch(deps: V1Deps, req: IncomingMessage, res: ServerResponse, key: KeyRecord, list: unknown[], whole: Record<string, unknown>, nowMs: number): void {
+function takeBatch(
+  deps: V1Deps,
+  req: IncomingMessage,
+  res: ServerResponse,
+  key: KeyRecord,
+  list: unknown[],
+  whole: Record<string, unknown>,
+  nowMs: number,
+): void {
   const errors: ItemError[] = []
   const lines: string[] = []
   const whos: string[] = []
   for (let index = 0; index < list.length; index++) {
     const item = list[index]
-    if (whole.context !== undefined && isObject(whole.context) && isObject(item)) item.context = { ...whole.context, ...(isObject(item.context) ? item.context : {}) }
+    if (whole.context !== undefined && isObject(whole.context) && isObject(item))
+      item.context = { ...whole.context, ...(isObject(item.context) ? item.context : {}) }
     const call = readCall(item, undefined, whole.sentAt, nowMs)
     if (isRefused(call)) {
       errors.push({ index, code: call.code, message: call.message })
@@ -127,7 +165,8 @@ function takeBatch(deps: V1Deps, req: IncomingMessage, res: ServerResponse, key:
     whos.push(call.who)
   }
   for (const { code, message } of errors) deps.refusals.count(key.brandId, key.carrierId, 'v1', code, message)
-  if (errors.length > 0 && (lines.length === 0 || isStrict(req))) return send(res, 400, json, JSON.stringify({ success: false, accepted: 0, errors }), anyOrigin)
+  if (errors.length > 0 && (lines.length === 0 || isStrict(req)))
+    return send(res, 400, json, JSON.stringify({ success: false, accepted: 0, errors }), anyOrigin)
   for (let i = 0; i < lines.length; i++) deps.accept.add(whos[i]!, lines[i]!)
   acknowledge(deps, res, JSON.stringify({ success: errors.length === 0, accepted: lines.length, errors }))
 }
@@ -146,7 +185,12 @@ function acknowledge(deps: V1Deps, res: ServerResponse, body: string): void {
 
 function unauthorised(deps: V1Deps, res: ServerResponse): void {
   deps.refusals.count('', '', 'v1', 'unknown_key')
-  refuse(res, { status: 401, code: 'unauthenticated', message: 'The write key is unknown or was revoked.', headers: { 'WWW-Authenticate': 'Basic realm="wematrix"' } })
+  refuse(res, {
+    status: 401,
+    code: 'unauthenticated',
+    message: 'The write key is unknown or was revoked.',
+    headers: { 'WWW-Authenticate': 'Basic realm="wematrix"' },
+  })
 }
 
 function counted(deps: V1Deps, res: ServerResponse, key: KeyRecord | undefined, answer: Answer): void {

@@ -5,19 +5,27 @@
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Batcher, isStoreFailure } from './bisect.ts'
 import type { Clock } from '../../infra/clock.ts'
 import type { Log } from '../../infra/log.ts'
 import type { Db } from '../../infra/postgres.ts'
 import { loadSql } from '../../infra/sql.ts'
+import { Batcher, isStoreFailure } from './bisect.ts'
 import { parkBatch, parkLines } from './park.ts'
 import { type PipelineDeps, pipeline } from './pipeline.ts'
 import { type InboxBatch, newRound, type Partition, type Round } from './round.ts'
 import { keepHours, SeenKeys } from './seen-keys.ts'
 
 const sql = loadSql(new URL('./inbox.sql', import.meta.url), [
-  'lock_partitions', 'intents', 'write_intents', 'next_batches', 'seen_keys_since', 'add_seen_keys', 'forget_seen_keys', 'finish_partitions',
-  'delete_batches', 'count_drops',
+  'lock_partitions',
+  'intents',
+  'write_intents',
+  'next_batches',
+  'seen_keys_since',
+  'add_seen_keys',
+  'forget_seen_keys',
+  'finish_partitions',
+  'delete_batches',
+  'count_drops',
 ])
 
 export type WorkerOptions = {
@@ -105,13 +113,18 @@ export function createWorker({ db, clock, log, deps, between, roundItems = 10_00
     if (foreign) deps.store.forget()
     const last = batches.at(-1)!.id
     // On a connection of its own: it must outlive this transaction.
-    await db.query(sql.write_intents, { partitions: ids, rounds: locked.map(row => row.rounds + 1), uptos: ids.map(() => Math.max(last, cutOff.length > 0 ? upto : 0)) })
+    await db.query(sql.write_intents, {
+      partitions: ids,
+      rounds: locked.map(row => row.rounds + 1),
+      uptos: ids.map(() => Math.max(last, cutOff.length > 0 ? upto : 0)),
+    })
     return newRound({ db: tx, at, partitions: taken, batches, suspect: cutOff.length > 0, exclusive: locked.length === locked[0]!.total })
   }
 
   /** After a crash all batches of the lost round are taken at once, so that none is left to be doubted later. */
   async function nextBatches(tx: Db, ids: number[], upto: number): Promise<InboxBatch[]> {
-    const suspects = upto < Number.MAX_SAFE_INTEGER ? await tx.query<InboxBatch>(sql.next_batches, { partitions: ids, items: batcher.items, upto }) : []
+    const suspects =
+      upto < Number.MAX_SAFE_INTEGER ? await tx.query<InboxBatch>(sql.next_batches, { partitions: ids, items: batcher.items, upto }) : []
     if (suspects.length > 0) return suspects
     return tx.query<InboxBatch>(sql.next_batches, { partitions: ids, items: batcher.items, upto: Number.MAX_SAFE_INTEGER })
   }
@@ -121,7 +134,11 @@ export function createWorker({ db, clock, log, deps, between, roundItems = 10_00
     if (!partition) partitions.set(row.id, (partition = { id: row.id, seed: row.seed, round: -1, seen: new SeenKeys(row.seed) }))
     if (partition.round === row.rounds) return partition
     const since = new Date(at.getTime() - keepHours * 3_600_000)
-    const rounds = await tx.query<{ round: number; received_at: Date; keys: Buffer }>(sql.seen_keys_since, { partition: row.id, round: partition.round, since })
+    const rounds = await tx.query<{ round: number; received_at: Date; keys: Buffer }>(sql.seen_keys_since, {
+      partition: row.id,
+      round: partition.round,
+      since,
+    })
     for (const { received_at, keys } of rounds)
       for (let i = 0; i < keys.length; i += 8) partition.seen.addHash(keys.readUInt32LE(i), keys.readUInt32LE(i + 4), received_at.getTime())
     partition.round = row.rounds
@@ -133,7 +150,12 @@ export function createWorker({ db, clock, log, deps, between, roundItems = 10_00
     await parkLines(round)
     for (const [partition, hashes] of round.newKeys) {
       if (hashes.length === 0) continue
-      await tx.query(sql.add_seen_keys, { partition, round: round.partitions.get(partition)!.round + 1, at, keys: Buffer.from(Uint32Array.from(hashes).buffer) })
+      await tx.query(sql.add_seen_keys, {
+        partition,
+        round: round.partitions.get(partition)!.round + 1,
+        at,
+        keys: Buffer.from(Uint32Array.from(hashes).buffer),
+      })
     }
     await countDrops(round)
     await tx.query(sql.finish_partitions, { partitions: [...round.partitions.keys()], owner, at })
@@ -148,7 +170,13 @@ export function createWorker({ db, clock, log, deps, between, roundItems = 10_00
       counts.set(key, (counts.get(key) ?? 0) + 1)
     }
     const rows = [...counts].map(([key, n]) => [...key.split('\n'), n] as [string, string, string, number])
-    await tx.query(sql.count_drops, { at, brands: rows.map(r => r[0]), carriers: rows.map(r => r[1]), reasons: rows.map(r => r[2]), ns: rows.map(r => r[3]) })
+    await tx.query(sql.count_drops, {
+      at,
+      brands: rows.map(r => r[0]),
+      carriers: rows.map(r => r[1]),
+      reasons: rows.map(r => r[2]),
+      ns: rows.map(r => r[3]),
+    })
   }
 
   async function tidy(): Promise<void> {

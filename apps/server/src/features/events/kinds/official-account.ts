@@ -26,7 +26,10 @@ export function accountEvents(carrier: CarrierRecord, message: Message, received
     ids: openid ? { openid: openidNode(carrier.appId, openid) } : {},
   }
   const one = (event: string, more: Partial<EventParts> = {}): EventParts[] => [{ ...common, event, ...more }]
-  if (fields.MsgType !== 'event') return one(`${prefix}.message`, { props: props({ type: fields.MsgType, content: text(fields.Content).slice(0, 200), article: fields.MsgDataId, index: fields.Idx }) })
+  if (fields.MsgType !== 'event')
+    return one(`${prefix}.message`, {
+      props: props({ type: fields.MsgType, content: text(fields.Content).slice(0, 200), article: fields.MsgDataId, index: fields.Idx }),
+    })
   const key = text(fields.EventKey)
   switch (fields.Event) {
     case 'subscribe': {
@@ -50,22 +53,46 @@ export function accountEvents(carrier: CarrierRecord, message: Message, received
     case 'LOCATION':
       return one('oa.location', { props: props({ latitude: fields.Latitude, longitude: fields.Longitude }) })
     case 'subscribe_msg_popup_event':
-      return items(fields).map(item => ({ ...common, event: item.SubscribeStatusString === 'accept' ? 'consent.accept' : 'consent.reject', props: props({ template: item.TemplateId, scene: item.PopupScene }) }))
+      return items(fields).map(item => ({
+        ...common,
+        event: item.SubscribeStatusString === 'accept' ? 'consent.accept' : 'consent.reject',
+        props: props({ template: item.TemplateId, scene: item.PopupScene }),
+      }))
     case 'subscribe_msg_change_event':
       return items(fields).map(item => ({ ...common, event: 'consent.reject', props: props({ template: item.TemplateId, setting: true }) }))
     case 'subscribe_msg_sent_event':
-      return items(fields).map(item => ({ ...common, ...sent(Number(item.ErrorCode) === 0, { template: item.TemplateId, message: item.MsgID, error: item.ErrorCode, reason: item.ErrorStatus }) }))
+      return items(fields).map(item => ({
+        ...common,
+        ...sent(Number(item.ErrorCode) === 0, {
+          template: item.TemplateId,
+          message: item.MsgID,
+          error: item.ErrorCode,
+          reason: item.ErrorStatus,
+        }),
+      }))
     case 'TEMPLATESENDJOBFINISH':
       return one('', sent(fields.Status === 'success', { message: fields.MsgID, reason: fields.Status }))
     case 'MASSSENDJOBFINISH':
-      return one('oa.mass_result', { ids: {}, props: props({ message: fields.MsgID, status: fields.Status, total: fields.TotalCount, sent: fields.SentCount, failed: fields.ErrorCount }) })
+      return one('oa.mass_result', {
+        ids: {},
+        props: props({
+          message: fields.MsgID,
+          status: fields.Status,
+          total: fields.TotalCount,
+          sent: fields.SentCount,
+          failed: fields.ErrorCount,
+        }),
+      })
     case 'PUBLISHJOBFINISH':
       return one('oa.publish_result', { ids: {}, props: props({ ...(fields.PublishEventInfo as Fields) }) })
     case 'user_info_modified':
     case 'user_authorization_revoke':
     case 'user_authorization_cancellation': {
       const of = text(fields.OpenID) || openid
-      return one(`privacy.${String(fields.Event).replace('user_', '')}`, { ids: of ? { openid: openidNode(carrier.appId, of) } : {}, props: props({ revoked: fields.RevokeInfo }) })
+      return one(`privacy.${String(fields.Event).replace('user_', '')}`, {
+        ids: of ? { openid: openidNode(carrier.appId, of) } : {},
+        props: props({ revoked: fields.RevokeInfo }),
+      })
     }
     default:
       return one(`${prefix}.${eventName(fields.Event)}`, { props: props({ key: fields.EventKey }) })
@@ -88,5 +115,7 @@ export const eventName = (value: unknown) =>
 
 /** Properties as JSON; what is absent or empty is left out. */
 export function props(values: Fields): string {
-  return JSON.stringify(values, (_key, value: unknown) => (value === '' || value === null ? undefined : typeof value === 'bigint' ? String(value) : value))
+  return JSON.stringify(values, (_key, value: unknown) =>
+    value === '' || value === null ? undefined : typeof value === 'bigint' ? String(value) : value,
+  )
 }

@@ -27,11 +27,17 @@ const names: Record<string, string> = {
 }
 
 /** Events of one push; a payment is not one yet but an order to be read. */
-export function shopEvents(carrier: CarrierRecord, message: Message, receivedAt: number, readOrder: (order: OrderToRead) => void): EventParts[] {
+export function shopEvents(
+  carrier: CarrierRecord,
+  message: Message,
+  receivedAt: number,
+  readOrder: (order: OrderToRead) => void,
+): EventParts[] {
   const fields = message as unknown as Fields
   const openid = typeof fields.FromUserName === 'string' ? fields.FromUserName : ''
   const at = Number(fields.CreateTime) * 1000 || receivedAt
-  const inner = Object.values(fields).find((value): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)) ?? {}
+  const inner =
+    Object.values(fields).find((value): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)) ?? {}
   if (fields.Event === 'channels_ec_order_pay') {
     readOrder({ carrierId: carrier.id, orderId: String(inner.order_id), openid, at: Number(inner.pay_time) * 1000 || at })
     return []

@@ -30,7 +30,11 @@ export function trackedEvent(call: TrackedCall, world: TrackedWorld): EventParts
       return { ...base, event: 'user.identify', props: JSON.stringify(publicTraits(traits)), traits: publicTraits(traits) }
     case 'page':
     case 'screen':
-      return { ...base, event: carrier === 'mini_program' ? 'mp.page' : `web.${call.type}`, props: JSON.stringify(value.name ? { name: value.name, ...properties } : properties) }
+      return {
+        ...base,
+        event: carrier === 'mini_program' ? 'mp.page' : `web.${call.type}`,
+        props: JSON.stringify(value.name ? { name: value.name, ...properties } : properties),
+      }
     case 'group':
       return { ...base, event: 'user.group', props: JSON.stringify({ groupId: value.groupId, ...publicTraits(traits) }) }
     case 'alias':
@@ -41,9 +45,16 @@ export function trackedEvent(call: TrackedCall, world: TrackedWorld): EventParts
 type Base = Pick<EventParts, 'at' | 'carrier' | 'carrierId' | 'ids'>
 
 function tracked(base: Base, event: string, properties: Json, world: TrackedWorld): EventParts {
-  const parts: EventParts = { ...base, event, props: JSON.stringify(properties), valueFen: valueFen(event, properties), trace: short(properties.trace) }
+  const parts: EventParts = {
+    ...base,
+    event,
+    props: JSON.stringify(properties),
+    valueFen: valueFen(event, properties),
+    trace: short(properties.trace),
+  }
   if (event === 'mp.launch') return { ...parts, ...arrivalOf(properties, world.carriers) }
-  if (event.startsWith('channels.')) return { ...parts, carrier: 'channels', source: sourceOf(properties) || 'mini_program', entry: short(properties.entry), touch: 'entry' }
+  if (event.startsWith('channels.'))
+    return { ...parts, carrier: 'channels', source: sourceOf(properties) || 'mini_program', entry: short(properties.entry), touch: 'entry' }
   const source = sourceOf(properties)
   return source ? { ...parts, source, entry: short(properties.entry), touch: 'entry' } : { ...parts, entry: short(properties.entry) }
 }
@@ -85,7 +96,8 @@ export function valueFen(event: string, properties: Json): number {
   return yuan === '' ? 0 : whole(Math.round(Number(yuan) * 100))
 }
 
-const whole = (value: number) => (Number.isSafeInteger(value) ? value : Number.isFinite(value) && Math.abs(value) < 9e15 ? Math.round(value) : 0)
+const whole = (value: number) =>
+  Number.isSafeInteger(value) ? value : Number.isFinite(value) && Math.abs(value) < 9e15 ? Math.round(value) : 0
 
 /** Chinese mobile numbers get their country; others must have one. */
 export function e164(value: unknown): string {

@@ -1,0 +1,129 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createContext } from '../../context.ts'
+import { createLog } from '../../infra/log.ts'
+import { testIntake } from '../../testing/intake.ts'
+import { packLines } from './lines.ts'
+import { listParked, replayParked } from './park.ts'
+import { SeenKeys } from './seen-keys.ts'
+
+describe('the worker', () => {
+  let intake: Awaited<ReturnType<typeof testIntake>>
+  beforeAll(async () => {
+    intake = await testIntake()
+  })
+
+  const line = (brand: string, key: string, e: object = { event: 'a.b', userId: 'u1' }) =>
+    JSON.stringify({ k: 'sdk', b: brand, r: Date.now(), at: Date.now(), t: 'track', key, e })
+  const put = (partition: number, lines: string[]) => {
+    const { items, packed, body } = packLines(partition, lines)
+    return intake.db.query(
+      'insert into inbox (partition, items, received_at, packed, body) values (:partition, :items, now(), :packed, :body)',
+      { partition, items, packed, body },
+    )
+  }
+  const context = (brandId: string) =>
+    createContext({
+      brandId,
+      actor: { kind: 'system', id: 'test' },
+      clock: intake.clock,
+      db: intake.db,
+      events: intake.events,
+      log: createLog({ level: 'silent' }),
+    })
+
+  it('parks a line that is no event, takes the others, and replays it when asked', async () => {
+    const brand = await intake.brand()
+    await put(0, [line(brand, 'k1'), `{"k":"cb","b":"${brand}","c":"x","r":1,"key":"k2","x":"<broken"`, line(brand, 'k3')])
+    await intake.worker.drain()
+    expect((await intake.stored(brand)).length).toBe(2)
+    const parked = await listParked(context(brand))
+    expect(parked).toMatchObject([{ items: 1, replayed_at: null }])
+    await replayParked(context(brand), parked[0]!.id)
+    await expect(replayParked(context(brand), parked[0]!.id)).rejects.toThrow('replayed before')
+    await intake.worker.drain()
+    expect((await listParked(context(brand))).length).toBe(2)
+  })
+
+  it('finds the one batch that the store refuses and goes on with the rest', async () => {
+    const brand = await intake.brand()
+    for (let i = 0; i < 7; i++) await put(i % 4, [line(brand, `g${i}`)])
+    // A moment that no DateTime64 can hold passes every check before the store.
+    await put(1, [line(brand, 'bad').replace(/"at":\d+/, '"at":"nonsense"')])
+    await put(2, [line(brand, 'g8')])
+    await intake.worker.drain()
+    expect((await intake.stored(brand)).length).toBe(8)
+    expect(await listParked(context(brand))).toHaveLength(1)
+    const keys = await intake.db.query('select 1 from inbox')
+    expect(keys).toEqual([])
+  })
+
+  it('looks a lost round up before sending it again, and repairs the roll-ups', async () => {
+    const brand = await intake.brand()
+    await put(3, [line(brand, 'l1'), line(brand, 'l2')])
+    const [{ id }] = (await intake.db.query<{ id: number }>('select id from inbox')) as [{ id: number }]
+    // As a worker leaves it that died between the event store and its own commit: one of two events is there, no roll-up of it right.
+    const rounds = await intake.db.query<{ id: number; rounds: number }>('select id, rounds from inbox_partitions')
+    for (const p of rounds)
+      await intake.db.query(
+        'insert into inbox_intents (partition, round, upto) values (:id, :round, :upto) on conflict (partition) do update set round = excluded.round, upto = excluded.upto',
+        { id: p.id, round: p.rounds + 1, upto: id },
+      )
+    const at = new Date().toISOString()
+    await intake.events.insert(
+      'events',
+      `${JSON.stringify({ brand, person: 1, occurred_at: at, event: 'a.b', carrier: 'other', batch: id, n: 0, received_at: at })}\n`,
+      { token: 'lost' },
+    )
+    await intake.events.command('delete from person_days where brand = {brand:String}', { brand }, { lightweight_deletes_sync: '2' })
+    await intake.worker.drain()
+    const [events] = await intake.events.query<{ total: string; d: string }>(
+      'select count() as total, uniqExact(n) as d from events where brand = {brand:String}',
+      { brand },
+    )
+    const [days] = await intake.events.query<{ total: string }>('select sum(n) as total from person_days where brand = {brand:String}', {
+      brand,
+    })
+    expect([events!.total, events!.d, days!.total]).toEqual(['2', '2', '2'])
+  })
+
+  it('knows a repeat after another worker has taken over', async () => {
+    const brand = await intake.brand()
+    await put(0, [line(brand, 'same')])
+    await intake.worker.drain()
+    const { openWork } = await import('./intake.ts')
+    const { db, events, accept, clock, secret } = intake
+    const other = openWork({
+      db,
+      events,
+      accept,
+      clock,
+      secret,
+      log: createLog({ level: 'silent' }),
+      wechat: () => Promise.reject(new Error('none')),
+    })
+    await put(0, [line(brand, 'same'), line(brand, 'new')])
+    await other.worker.drain()
+    await put(0, [line(brand, 'new')])
+    await intake.worker.drain()
+    expect((await intake.stored(brand)).length).toBe(2)
+  })
+})
+
+describe('keys seen', () => {
+  it('keeps a million in 20 MB and knows each', () => {
+    const seen = new SeenKeys(7)
+    for (let i = 0; i < 1_000_000; i++) seen.add(`brand|message-${i}`, 1_800_000_000_000)
+    expect(seen.size).toBe(1_000_000)
+    expect(seen.bytes).toBeLessThanOrEqual(20 << 20)
+    expect(seen.add('brand|message-500000', 1_800_000_000_000)).toBe(false)
+  })
+
+  it('forgets after 72 hours', () => {
+    const seen = new SeenKeys(7)
+    const start = 1_800_000_000_000
+    seen.add('old', start)
+    seen.add('young', start + 60 * 3_600_000)
+    seen.expire(start + 74 * 3_600_000)
+    expect([seen.has('old'), seen.has('young')]).toEqual([false, true])
+  })
+})
