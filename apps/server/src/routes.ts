@@ -1,10 +1,12 @@
 /** The routes of the features that stand right of carriers, from left to right. */
-
 import { importRoutes } from './features/imports/routes.ts'
 import type { Refusals } from './features/inbox/refusals.ts'
 import { inboxRoutes } from './features/inbox/routes.ts'
+import { personRoutes, personRoutes } from './features/persons/routes.ts'
+import { reportRoutes, reportRoutes } from './features/reports/routes.ts'
 import type { Handled } from './infra/register.ts'
 
+/** @param deps.refusals  what this process's doors refused, for the live tail */
 export function featureRoutes(deps: { refusals: Refusals }): Handled[] {
-  return [...inboxRoutes(deps), ...importRoutes()]
+  return [...inboxRoutes(deps), ...importRoutes(), ...personRoutes(), ...reportRoutes()]
 }

@@ -9,10 +9,12 @@ import { hashPassword } from '../features/access/passwords.ts'
 import { startSession } from '../features/access/sessions.ts'
 import { insertBrand } from '../features/brands/brands.ts'
 import { createWechat } from '../features/carriers/wechat.ts'
+import { createRefusals } from '../features/inbox/refusals.ts'
 import { type MovableClock, movableClock } from '../infra/clock.ts'
 import { newId } from '../infra/ids.ts'
 import { createLog } from '../infra/log.ts'
 import { createMetrics } from '../infra/metrics.ts'
+import { featureRoutes } from '../routes.ts'
 import { type TestStores, testStores } from './stores.ts'
 
 export type TestBrand = { brandId: string; ownerId: string; cookie: string; secretKey: string; writeKey: string; ctx: Context }
@@ -54,7 +56,9 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const log = createLog({ level: 'debug' }, { write: line => void lines.push(line) })
   const wechatBaseUrl = options.wechatBaseUrl ?? 'http://127.0.0.1:9'
   const wechatOf = createWechat({ db: stores.db, clock, settings: { secret: testSecret, wechatBaseUrl } })
-  const { doors, routes, setupToken, console } = options
+  const { doors, setupToken, console } = options
+  const refusals = createRefusals(stores.db, clock)
+  const routes = [...featureRoutes({ refusals }), ...(options.routes ?? [])]
   const app = await buildApp({
     config: { secret: testSecret, wechatBaseUrl, trustedProxies: [] },
     db: stores.db,
@@ -64,13 +68,16 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     metrics: createMetrics(),
     wechatOf,
     ...(doors ? { doors } : {}),
-    ...(routes ? { routes } : {}),
+    routes,
     ...(console ? { console } : {}),
     setupToken,
   })
   await app.listen({ host: '127.0.0.1', port: 0 })
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
-  afterAll(() => app.close())
+  afterAll(async () => {
+    await app.close()
+    await refusals.stop()
+  })
 
   async function brand(name: string): Promise<TestBrand> {
     const user = await addUser(stores, clock.now(), name)
