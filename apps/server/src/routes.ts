@@ -2,8 +2,8 @@
 import { importRoutes } from './features/imports/routes.ts'
 import type { Refusals } from './features/inbox/refusals.ts'
 import { inboxRoutes } from './features/inbox/routes.ts'
-import { personRoutes, personRoutes } from './features/persons/routes.ts'
-import { reportRoutes, reportRoutes } from './features/reports/routes.ts'
+import { personRoutes } from './features/persons/routes.ts'
+import { reportRoutes } from './features/reports/routes.ts'
 import type { Handled } from './infra/register.ts'
 
 /** @param deps.refusals  what this process's doors refused, for the live tail */
