@@ -6,6 +6,7 @@ import { buildApp } from './app.ts'
 import { type Config, childEnv } from './config.ts'
 import { isLoopback, makeSetupToken, ownerExists } from './features/access/owner.ts'
 import { createWechat } from './features/carriers/wechat.ts'
+import type { WechatOf } from './features/events/enrich.ts'
 import { openAccept, openDoors, openWork } from './features/inbox/intake.ts'
 import { type Clock, systemClock } from './infra/clock.ts'
 import { buildConsole } from './infra/console-build.ts'
@@ -37,13 +38,14 @@ export async function startServer({ config, log, clock = systemClock, work = tru
     const { db, events } = stores
     const acceptor = await openAccept(stores.databaseUrl, db, clock, log)
     closing.push(acceptor.close)
-    const { doors, refusals, close: closeDoors } = openDoors({ db, accept: acceptor.accept, clock, secret: config.secret })
+    const wechatOf = createWechat({ db, clock, settings: config })
+    const wechat: WechatOf = (brandId, carrierId) => wechatOf(brandId)(carrierId)
+    const { doors, refusals, close: closeDoors } = openDoors({ db, accept: acceptor.accept, clock, secret: config.secret, wechat })
     closing.push(closeDoors)
     const built = console ? buildConsole(log) : undefined
     if (built) closing.push(built.stop)
     const outside = !isLoopback(config.host) || config.publicUrl !== undefined || config.trustedProxies.length > 0
     const setupToken = outside && !(await ownerExists({ db })) ? makeSetupToken() : undefined
-    const wechatOf = createWechat({ db, clock, settings: config })
     const app = await buildApp({
       config,
       db,

@@ -21,8 +21,8 @@ export async function testIntake(options: { clock?: Clock; answer?: AnswerHook; 
   const { db, events } = stores
   const log = createLog({ level: 'silent' })
   const acceptor = await openAccept(stores.databaseUrl, db, clock, log)
-  const doors = openDoors({ db, accept: acceptor.accept, clock, secret, ...(options.answer ? { answer: options.answer } : {}) })
   const wechat: WechatOf = options.wechat ?? (() => Promise.reject(new Error('no WeChat here')))
+  const doors = openDoors({ db, accept: acceptor.accept, clock, secret, wechat, ...(options.answer ? { answer: options.answer } : {}) })
   const work = openWork({ db, events, accept: acceptor.accept, clock, log, secret, wechat })
   const server = createServer((req, res) => {
     if (!doors.doors(req, res)) res.writeHead(404).end()

@@ -3,17 +3,25 @@
  * Everything that comes in goes through one {@link Accept}.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { WechatOf } from '../events/enrich.ts'
 import { type CallbackDeps, createCallbackDoor } from './callback-door.ts'
+import { createLoginDoor } from './login-door.ts'
 import { answerV1, v1Path } from './v1-door.ts'
 
-export type DoorDeps = CallbackDeps
+/** Without `wechat` there is no login door. */
+export type DoorDeps = CallbackDeps & { wechat?: WechatOf }
 
 /** A handler that says whether the request was for a door: `createServer((req, res) => doors(req, res) || app(req, res))`. */
 export function createDoors(deps: DoorDeps): (req: IncomingMessage, res: ServerResponse) => boolean {
   const callback = createCallbackDoor(deps)
+  const login = deps.wechat && createLoginDoor({ ...deps, wechat: deps.wechat })
   return (req, res) => {
     const url = req.url ?? ''
     if (url.startsWith('/v1/')) {
+      if (login && url === '/v1/login') {
+        login(req, res)
+        return true
+      }
       const kind = v1Path(url)
       if (!kind) return false
       answerV1(deps, kind, req, res)

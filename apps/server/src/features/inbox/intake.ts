@@ -42,11 +42,25 @@ export async function openAccept(databaseUrl: string, db: Db, clock: Clock, log:
 export type DoorParts = { doors: ReturnType<typeof createDoors>; refusals: Refusals; directory: Directory; close(): Promise<void> }
 
 /** Everything in front of the inbox. */
-export function openDoors(parts: { db: Db; accept: Accept; clock: Clock; secret: Buffer; answer?: AnswerHook }): DoorParts {
-  const { db, accept, clock, answer } = parts
+export function openDoors(parts: {
+  db: Db
+  accept: Accept
+  clock: Clock
+  secret: Buffer
+  answer?: AnswerHook
+  wechat?: WechatOf
+}): DoorParts {
+  const { db, accept, clock, answer, wechat } = parts
   const directory = createDirectory(db, parts.secret)
   const refusals = createRefusals(db, clock)
-  const doors = createDoors({ accept, directory, refusals, now: () => clock.now().getTime(), ...(answer ? { answer } : {}) })
+  const doors = createDoors({
+    accept,
+    directory,
+    refusals,
+    now: () => clock.now().getTime(),
+    ...(answer ? { answer } : {}),
+    ...(wechat ? { wechat } : {}),
+  })
   return { doors, refusals, directory, close: () => refusals.stop() }
 }
 

@@ -13,11 +13,11 @@ import { type Call, type CallType, callTypes, type ItemError, isObject, isRefuse
 
 export type V1Deps = { accept: Accept; directory: Directory; refusals: Refusals; now(): number }
 
-type Answer = { status: number; code: string; message: string; headers?: Record<string, string> }
+export type Answer = { status: number; code: string; message: string; headers?: Record<string, string> }
 
-const json = 'application/json; charset=utf-8'
-const anyOrigin = { 'Access-Control-Allow-Origin': '*' }
-const preflight = {
+export const json = 'application/json; charset=utf-8'
+export const anyOrigin = { 'Access-Control-Allow-Origin': '*' }
+export const preflight = {
   ...anyOrigin,
   'Access-Control-Allow-Methods': 'POST, OPTIONS',
   'Access-Control-Allow-Headers': 'authorization, content-type, content-encoding, x-strict',
@@ -198,7 +198,8 @@ function counted(deps: V1Deps, res: ServerResponse, key: KeyRecord | undefined, 
   refuse(res, answer)
 }
 
-function refuse(res: ServerResponse, { status, code, message, headers }: Answer): void {
+/** An error in the form that Segment's clients read. */
+export function refuse(res: ServerResponse, { status, code, message, headers }: Answer): void {
   const body = JSON.stringify({ success: false, accepted: 0, errors: [{ index: 0, code, message }] })
   send(res, status, json, body, { ...anyOrigin, ...headers })
 }
