@@ -8,7 +8,10 @@ export type ChdbLimits = {
   markCacheBytes: number
 }
 
-/** Writes the file the engine reads at start and returns its path. System logs have no section, so they don't exist. */
+/**
+ * Writes the file the engine reads at start and returns its path. System logs have no section, so they don't exist.
+ * Background pools stay at the embedded engine's own sizes: two threads for merges.
+ */
 export function writeConfigFile(dataDir: string, limits: ChdbLimits): string {
   const file = `${dataDir}.xml`
   const backups = join(dataDir, '..', 'backups')
@@ -21,15 +24,10 @@ export function writeConfigFile(dataDir: string, limits: ChdbLimits): string {
   <mark_cache_size>${limits.markCacheBytes}</mark_cache_size>
   <uncompressed_cache_size>0</uncompressed_cache_size>
   <mmap_cache_size>0</mmap_cache_size>
+  <index_mark_cache_size>16777216</index_mark_cache_size>
+  <primary_index_cache_size>67108864</primary_index_cache_size>
+  <query_condition_cache_size>16777216</query_condition_cache_size>
   <compiled_expression_cache_size>16777216</compiled_expression_cache_size>
-  <background_pool_size>2</background_pool_size>
-  <background_move_pool_size>1</background_move_pool_size>
-  <background_fetches_pool_size>1</background_fetches_pool_size>
-  <background_common_pool_size>2</background_common_pool_size>
-  <background_schedule_pool_size>4</background_schedule_pool_size>
-  <background_buffer_flush_schedule_pool_size>1</background_buffer_flush_schedule_pool_size>
-  <background_distributed_schedule_pool_size>1</background_distributed_schedule_pool_size>
-  <background_message_broker_schedule_pool_size>1</background_message_broker_schedule_pool_size>
   <backups><allowed_path>${backups.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}/</allowed_path></backups>
   <timezone>UTC</timezone>
 </clickhouse>
