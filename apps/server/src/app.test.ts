@@ -129,7 +129,9 @@ describe('the gate', () => {
     expect((await t.call('GET', '/healthz', { as: null })).body).toEqual({ ok: true })
     expect((await t.call('GET', '/readyz', { as: null })).body).toEqual({ ok: true, stores: { postgres: true, events: true } })
     expect((await t.call('GET', '/version', { as: null })).body).toHaveProperty('version')
-    expect((await t.call('GET', '/metrics', { as: null })).text).toContain('wematrix_http_seconds_bucket')
+    const metrics = (await t.call('GET', '/metrics', { as: null })).text
+    for (const name of ['wematrix_http_seconds_bucket', 'wematrix_inbox_items 0', 'wematrix_inbox_lag_seconds 0'])
+      expect(metrics).toContain(name)
     expect((await t.call('GET', '/metrics', { as: null, headers: { 'x-forwarded-for': '1.2.3.4' } })).status).toBe(404)
     expect((await t.call('GET', '/openapi.json', { as: null })).body).toMatchObject({ openapi: '3.1.0' })
     expect((await t.call('GET', '/docs/', { as: null })).status).toBe(200)

@@ -53,7 +53,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     return503OnClosing: true,
     routerOptions: { ignoreTrailingSlash: true },
     serverFactory: handler =>
-      createServer((req, res) => {
+      // Proxies keep connections for a minute; we must not close one just as they use it.
+      createServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000 }, (req, res) => {
         if (!doors?.(req, res)) handler(req, res)
       }),
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as FastifyInstance
@@ -71,7 +72,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
   })
   await describeApi(app, version)
-  opsRoutes(app, { db, events, metrics, version, metricsToken: config.metricsToken })
+  opsRoutes(app, { db, events, clock, metrics, version, metricsToken: config.metricsToken })
   const access = { db, clock, version, setupToken: deps.setupToken, publicUrl: config.publicUrl }
   // Every feature of the API, from left to right.
   register(app, accessRoutes(access))

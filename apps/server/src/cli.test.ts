@@ -62,6 +62,20 @@ describe('wematrix', () => {
   })
 })
 
+it('doctor goes through the installation and says what is wrong', async () => {
+  const { databaseUrl, clickhouseUrl } = await testStores({ migrated: false })
+  const env = { WEMATRIX_DATA: mkdtempSync(join(tmpdir(), 'wm-cli-')), PORT: '0', DATABASE_URL: databaseUrl, CLICKHOUSE_URL: clickhouseUrl }
+  const well = await cli(['doctor'], { env })
+  expect(well).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/✓ Databases: PostgreSQL .*\(configured\), events .*, \d+ migrations will run/),
+  })
+  expect((await cli(['migrate'], { env })).out).toMatch(/^applied {2}pg\/0001_base.sql\n/)
+  expect((await cli(['doctor'], { env })).out).toContain('schema up to date')
+  const sick = await cli(['doctor'], { env: { ...env, DATABASE_URL: 'postgres://127.0.0.1:9/none' } })
+  expect(sick).toMatchObject({ code: 1, out: expect.stringContaining('✗ Databases:') })
+})
+
 describe('decode', () => {
   const account = { token: 'callbackToken', encodingAesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG', appId: 'wx1234567890abcdef' }
 
@@ -91,7 +105,7 @@ describe('decode', () => {
 })
 
 describe('the program', () => {
-  it('serves, works, and stops when asked, with its worker', { timeout: 60_000 }, async () => {
+  it('serves, starts its worker again when it dies, and stops when asked', { timeout: 60_000 }, async () => {
     const { databaseUrl, clickhouseUrl } = await testStores()
     const env = {
       PATH: process.env.PATH, // the child needs to find nothing else
@@ -116,11 +130,14 @@ describe('the program', () => {
     await until(() => out.includes('http'))
     const url = /http:\S+/.exec(out)![0]
     expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ ok: true })
-    await until(() => log.includes('"working"'))
+    const workers = () => [...log.matchAll(/"pid":(\d+),"msg":"working"/g)].map(match => Number(match[1]))
+    await until(() => workers().length === 1)
+    process.kill(workers()[0]!, 'SIGKILL')
+    await until(() => workers().length === 2)
+    expect(log).toContain('the worker ended and will be started again')
     child.kill('SIGTERM')
     expect(await ended, log).toBe(0)
     await expect(fetch(`${url}/healthz`)).rejects.toThrow()
-    expect(log).not.toContain('"level":"error"')
   })
 
   it('is found by the loader it registers', () => {

@@ -17,7 +17,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const config = loadConfig(io.env)
   const log = createLog({ level: config.logLevel, pretty: config.logPretty, name: 'work' })
   const work = await startWork({ config, log })
-  log.info('working')
+  log.info({ pid: process.pid }, 'working')
   await untilStopped(io.signal)
   await work.close()
   return 0

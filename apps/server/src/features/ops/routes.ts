@@ -3,13 +3,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import ipaddr from 'ipaddr.js'
 import { AppError } from '../../errors.ts'
 import type { Events } from '../../infra/clickhouse.ts'
+import type { Clock } from '../../infra/clock.ts'
 import { safeEqual } from '../../infra/crypto.ts'
 import { countJobs } from '../../infra/jobs.ts'
 import type { Metrics } from '../../infra/metrics.ts'
 import type { Db } from '../../infra/postgres.ts'
 import { errorPage } from './error-page.ts'
 
-export type OpsDeps = { db: Db; events: Events; metrics: Metrics; version: string; metricsToken?: string | undefined }
+export type OpsDeps = { db: Db; events: Events; clock: Clock; metrics: Metrics; version: string; metricsToken?: string | undefined }
 
 const open = { config: { access: 'public' as const }, schema: { hide: true } }
 
@@ -50,10 +51,17 @@ function mayScrape(request: FastifyRequest, token: string | undefined): boolean 
   return ipaddr.process(address).range() === 'loopback' && request.headers['x-forwarded-for'] === undefined
 }
 
-async function countQueues({ db, metrics }: OpsDeps): Promise<void> {
+/** What waits in PostgreSQL, read when somebody asks: jobs by state, and what came in and was not worked on yet. */
+async function countQueues({ db, clock, metrics }: OpsDeps): Promise<void> {
   const gauge = metrics.gauge('wematrix_jobs', 'Jobs by queue and state', ['queue', 'state'])
   gauge.reset()
   for (const { queue, ...counts } of await countJobs(db)) {
     for (const [state, n] of Object.entries(counts)) gauge.set({ queue, state }, n)
   }
+  const inbox = await db.one<{ items: number; oldest: Date | null }>(
+    'select coalesce(sum(items), 0)::bigint as items, min(received_at) as oldest from inbox',
+  )
+  const lagMs = inbox?.oldest ? Math.max(0, clock.now().getTime() - inbox.oldest.getTime()) : 0
+  metrics.gauge('wematrix_inbox_items', 'Accepted and not yet processed').set(inbox?.items ?? 0)
+  metrics.gauge('wematrix_inbox_lag_seconds', 'Age of the oldest unprocessed batch').set(lagMs / 1000)
 }
