@@ -9,16 +9,25 @@ import { AppError } from '../errors.ts'
 import { computeCase, topics } from '../features/compute/run.ts'
 import { openCaseStore } from '../features/compute/store.ts'
 import type { CaseInput } from '../features/compute/table.ts'
+import type { Io } from './io.ts'
 
-export const summary = 'compute a measure from files: wematrix compute TOPIC --input FILE | --cases DIR'
+const help = `wematrix compute TOPIC --input FILE | --cases DIR
+
+Works a measure out by the code and SQL of the screens, on an engine of its own. TOPIC is one of
+${Object.keys(topics).join(', ')}.
+  --input FILE   one {"kind": …, "input": {…}}; prints its result
+  --cases DIR    DIR/cases.json, a list of {"id", "kind", "input"}; prints {id: result}
+Files named in an input lie beside it. Exits 2 when something in them is not understood.
+`
 
 type Case = { id?: unknown; kind?: unknown; input?: unknown }
 
-/** Where a command writes. */
-export type Io = { out(text: string): void; err(text: string): void }
-
 /** @returns the exit code: 0, or 2 when the command line or an input is not understood */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(argv: readonly string[], io: Pick<Io, 'out' | 'err'>): Promise<number> {
+  if (argv.includes('--help') || argv.includes('-h')) {
+    io.out(help)
+    return 0
+  }
   try {
     io.out(`${JSON.stringify(await compute(argv), nonFinite)}\n`)
     return 0
@@ -58,7 +67,7 @@ async function compute(argv: readonly string[]): Promise<unknown> {
 }
 
 function parse(argv: readonly string[]): { topic: string; file: string; all: boolean } {
-  const usage = `Use: wematrix compute TOPIC --input FILE | --cases DIR, with a topic of ${Object.keys(topics).join(', ')}.`
+  const usage = help
   try {
     const { values, positionals } = parseArgs({
       args: [...argv],
@@ -71,7 +80,7 @@ function parse(argv: readonly string[]): { topic: string; file: string; all: boo
     return { topic, all: values.cases !== undefined, file: resolve(values.input ?? join(values.cases!, 'cases.json')) }
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    throw new AppError('usage', `${(cause as Error).message} ${usage}`, { cause })
+    throw new AppError('usage', `${(cause as Error).message}\n${usage}`, { cause })
   }
 }
 

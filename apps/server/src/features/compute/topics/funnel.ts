@@ -19,13 +19,11 @@ export const funnel: Topic = {
     const { scope, events } = await loadEvents(store, input, dir, ['event'])
     const { fromMs, toMs } = span(events)
     const spec = { steps: steps.map(event => ({ event: event as string })), windowMs, fromMs, toMs, readUntilMs: toMs }
-    const result: Record<string, unknown> = {}
-    const distinct = new Set(steps).size === steps.length
-    for (const mode of modes) {
-      if (mode === 'unordered' && !distinct) continue
-      result[mode] = await funnelLevels(scope, { ...spec, mode } satisfies FunnelSpec)
-    }
-    result.median_seconds_to_complete = await funnelMedianSeconds(scope, { ...spec, mode: 'ordered' })
-    return result
+    const asked = modes.filter(mode => mode !== 'unordered' || new Set(steps).size === steps.length)
+    const [seconds, ...levels] = await Promise.all([
+      funnelMedianSeconds(scope, { ...spec, mode: 'ordered' }),
+      ...asked.map(mode => funnelLevels(scope, { ...spec, mode } satisfies FunnelSpec)),
+    ])
+    return { ...Object.fromEntries(asked.map((mode, i) => [mode, levels[i]])), median_seconds_to_complete: seconds }
   },
 }

@@ -33,12 +33,16 @@ order by a, b
 -- name: arrivals
 -- Arrivals by the definition, from the events themselves: named by the event's source, or inferred from the touch
 -- before. The rows that intake writes into `edges` must be the same; a test compares them.
-select if(named, source, a) as source, b as target, count() as arrivals, uniqExact(who) as people, countIf(named) as named
+select came_from as source, b as target, sum(n) as arrivals, count() as people, sum(n_named) as named
 from (
-  select who, a, b, source, source in ('mini_program', 'official_account', 'channels') and source != b as named
-  from (/*{touches}*/)
+  select who, if(says, source, a) as came_from, b, count() as n, countIf(says) as n_named
+  from (
+    select who, a, b, p, ms, source, source in ('mini_program', 'official_account', 'channels') and source != b as says
+    from (/*{touches}*/)
+  )
   where ms >= {from_ms:Int64} and ms < {to_ms:Int64}
-    and (named or (source = '' and p > -9e15 and a != b and ms - p <= {gap_ms:Int64}))
+    and (says or (source = '' and p > -9e15 and a != b and ms - p <= {gap_ms:Int64}))
+  group by who, came_from, b
 )
 group by source, target
 order by source, target
