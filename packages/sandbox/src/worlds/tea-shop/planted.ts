@@ -9,17 +9,17 @@ export type Planted = typeof file
  * planted conversions because windows overlap: a person who arrives twice and buys once converts both arrivals.
  */
 export const drives = {
-  first: 0.37,
-  article: 0.081,
+  first: 0.39,
+  article: 0.0848,
   menu: 0.04,
   card: 0.04,
   template: 0.04,
-  video: 0.037,
+  video: 0.0376,
   live: 0.06,
   profile: 0.025,
   organic: 0.03,
   return: 0.012,
-  repurchase: 0.135,
+  repurchase: 0.139,
 } as const
 
 /** Weight of coming by the live on a live day, beside the other ways; tuned for the planted evening ratio. */
