@@ -20,7 +20,10 @@ export function createEventStore(events: Events): EventStore {
 
   async function touchOf(brand: string): Promise<LastTouch> {
     let touch = touches.get(brand)
-    if (!touch) touches.set(brand, (touch = await warmLastTouch(events, brand)))
+    if (!touch) {
+      touch = await warmLastTouch(events, brand)
+      touches.set(brand, touch)
+    }
     return touch
   }
 

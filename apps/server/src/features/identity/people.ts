@@ -27,7 +27,10 @@ export function createPeople(deps: SettleDeps): People {
   const brands = new Map<string, BrandPeople>()
   const of = (brandId: string) => {
     let brand = brands.get(brandId)
-    if (!brand) brands.set(brandId, (brand = new BrandPeople()))
+    if (!brand) {
+      brand = new BrandPeople()
+      brands.set(brandId, brand)
+    }
     return brand
   }
 

@@ -57,12 +57,12 @@ export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req:
     }
   }
 
-  function failed(res: ServerResponse, carrier: CarrierRecord, error: unknown): void {
+  function failed(res: ServerResponse, carrier: CarrierRecord, error: unknown) {
     if (!(error instanceof CallbackError)) return refuse(res, carrier, 400, 'unreadable', (error as Error).message)
     refuse(res, carrier, statusOf(error.code), error.code, error.message)
   }
 
-  function take(carrier: CarrierRecord, req: IncomingMessage, res: ServerResponse, body: Buffer): void {
+  function take(carrier: CarrierRecord, req: IncomingMessage, res: ServerResponse, body: Buffer) {
     let opened: OpenedCallback
     try {
       opened = carrier.codec!.open(req.url!, body)
@@ -98,15 +98,15 @@ export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req:
     })
   }
 
-  function enter(carrier: CarrierRecord | null | undefined, carrierId: string, req: IncomingMessage, res: ServerResponse): void {
+  function enter(carrier: CarrierRecord | null | undefined, carrierId: string, req: IncomingMessage, res: ServerResponse) {
     if (!carrier) return refuse(res, undefined, 404, 'unknown_carrier', `There is no carrier ${carrierId.slice(0, 40)}.`)
     if (!carrier.codec) return refuse(res, carrier, 409, 'no_token', 'The carrier has no callback token yet; add it under Carriers.')
     if (req.method === 'GET') return verifyUrl(carrier, req, res)
     if (req.method !== 'POST') return refuse(res, carrier, 405, 'method_not_allowed', 'WeChat pushes with POST.')
     if (!accept.open) return busy(res)
     readBody(req, bodyLimit, body => {
-      if (body === 'too_large') refuse(res, carrier, 413, 'too_large', 'A push may have at most 1 MB.')
-      else if (typeof body !== 'string') take(carrier, req, res, body)
+      if (body) take(carrier, req, res, body)
+      else refuse(res, carrier, 413, 'too_large', 'A push may have at most 1 MB.')
     })
   }
 

@@ -28,7 +28,7 @@ export class Fresh<T> {
   /** Loads it; those who ask at the same time share one query. */
   load(key: string): Promise<T | undefined> {
     const running = this.#loading.get(key)
-    if (running) return running
+    if (running !== undefined) return running
     const at = performance.now()
     const loading = this.#load(key)
       .then(value => {

@@ -4,40 +4,41 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 /** Ends an answer with one write. */
 export function send(res: ServerResponse, status: number, type: string, body: string, headers?: Record<string, string>): void {
   if (res.headersSent || res.destroyed) return
-  res.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body), ...headers })
+  const fields = ['Content-Type', type, 'Content-Length', String(Buffer.byteLength(body))]
+  if (headers) for (const name in headers) fields.push(name, headers[name]!)
+  res.writeHead(status, fields)
   res.end(body)
 }
 
-/** Why a body was not read. */
-export type BodyError = 'too_large' | 'aborted'
-
 /**
- * Reads a body of at most `limit` bytes and calls back once. A longer one is refused as soon as it is announced or
- * passes the limit: nothing of it is kept, and the connection is closed after the answer.
+ * Reads a body of at most `limit` bytes and calls back once, with undefined when it is longer: it is refused as soon as
+ * it is announced or passes the limit, and nothing of it is kept. A client that goes away midway is never heard of.
  */
-export function readBody(req: IncomingMessage, limit: number, done: (body: Buffer | BodyError) => void): void {
-  if (Number(req.headers['content-length'] ?? 0) > limit) return done('too_large')
-  const parts: Buffer[] = []
-  let size = 0
-  let over = false
-  const finish = (body: Buffer | BodyError) => {
-    if (over) return
-    over = true
-    done(body)
+export function readBody(req: IncomingMessage, limit: number, done: (body: Buffer | undefined) => void): void {
+  if (Number(req.headers['content-length'] ?? 0) > limit) {
+    done(undefined)
+    return
   }
+  let first: Buffer | undefined
+  let parts: Buffer[] | undefined
+  let size = 0
   req.on('data', (part: Buffer) => {
+    if (size > limit) return
     size += part.length
     if (size > limit) {
-      parts.length = 0
+      first = parts = undefined
       req.pause()
-      return finish('too_large')
-    }
-    if (!over) parts.push(part)
+      done(undefined)
+    } else if (!first) first = part
+    else if (!parts) parts = [first, part]
+    else parts.push(part)
   })
-  req.on('end', () => finish(parts.length === 1 ? parts[0]! : Buffer.concat(parts)))
-  req.on('error', () => finish('aborted'))
-  req.on('close', () => finish('aborted'))
+  req.on('end', () => {
+    if (size <= limit) done(parts ? Buffer.concat(parts) : (first ?? empty))
+  })
 }
+
+const empty = Buffer.alloc(0)
 
 /** The value of a query parameter, decoded; empty when absent. */
 export function queryValue(url: string, name: string): string {

@@ -27,7 +27,7 @@ export type Line = CallbackLine | SdkLine | ImportLine
 export type Batch = { partition: number; items: number; packed: boolean; body: Buffer }
 
 /** Below this many bytes compression costs more than it saves. */
-const packFrom = 2048
+const packFrom = 4096
 
 export function packLines(partition: number, lines: readonly string[]): Batch {
   const text = Buffer.from(lines.join('\n'))

@@ -63,8 +63,7 @@ export function createLoginDoor({ directory, refusals, wechat }: LoginDeps): (re
     running++
     res.once('close', () => running--)
     readBody(req, bodyLimit, body => {
-      if (body === 'too_large') return refuse(res, { status: 413, code: 'too_large', message: 'The body may have at most 4 KB.' })
-      if (typeof body === 'string') return
+      if (!body) return refuse(res, { status: 413, code: 'too_large', message: 'The body may have at most 4 KB.' })
       exchange(req, body).then(
         answer => ('openid' in answer ? send(res, 200, json, JSON.stringify(answer), anyOrigin) : refuse(res, answer)),
         () => refuse(res, { status: 503, code: 'store_unavailable', message: 'Try again in a moment.', headers: { 'Retry-After': '2' } }),

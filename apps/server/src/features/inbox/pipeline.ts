@@ -60,6 +60,9 @@ export const pipeline: readonly Step[] = [skipRepeats, toEvents, resolvePersons,
 
 function listOf(map: Map<number, number[]>, key: number): number[] {
   let list = map.get(key)
-  if (!list) map.set(key, (list = []))
+  if (!list) {
+    list = []
+    map.set(key, list)
+  }
   return list
 }

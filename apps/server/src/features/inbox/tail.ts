@@ -83,20 +83,18 @@ export function createTailWriter(): (round: Round) => Promise<void> {
  */
 export async function readTail(ctx: Context, refusals: Refusals, filter: { carrier?: string; after?: string }): Promise<Arrival[]> {
   const row = await ctx.db.one<{ rows: Arrival[] }>(sql.read_tail, { brand_id: ctx.brandId })
-  const refused = refusals
-    .recent(ctx.brandId)
-    .map(
-      ({ at, carrierId, door, reason, detail }): Arrival => ({
-        at,
-        carrierId,
-        door,
-        outcome: reason === 'repeat' ? 'dropped' : 'refused',
-        event: '',
-        person: '',
-        reason,
-        detail,
-      }),
-    )
+  const refused = refusals.recent(ctx.brandId).map(
+    ({ at, carrierId, door, reason, detail }): Arrival => ({
+      at,
+      carrierId,
+      door,
+      outcome: reason === 'repeat' ? 'dropped' : 'refused',
+      event: '',
+      person: '',
+      reason,
+      detail,
+    }),
+  )
   return [...(row?.rows ?? []), ...refused]
     .filter(arrival => (!filter.carrier || arrival.carrierId === filter.carrier) && (!filter.after || arrival.at > filter.after))
     .sort((a, b) => (a.at < b.at ? 1 : -1))

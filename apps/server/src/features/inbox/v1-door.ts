@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gunzip } from 'node:zlib'
 import type { Accept } from './accept.ts'
 import type { Directory, KeyRecord } from './directory.ts'
-import { type BodyError, queryValue, readBody, send } from './http.ts'
+import { queryValue, readBody, send } from './http.ts'
 import type { Refusals } from './refusals.ts'
 import { type Call, type CallType, callTypes, type ItemError, isObject, isRefused, limits, readCall } from './segment.ts'
 
@@ -45,7 +45,7 @@ export function v1Path(url: string): CallType | 'batch' | undefined {
 }
 
 /** Answers one request of `/v1`. */
-export function answerV1(deps: V1Deps, kind: CallType | 'batch', req: IncomingMessage, res: ServerResponse): void {
+export function answerV1(deps: V1Deps, kind: CallType | 'batch', req: IncomingMessage, res: ServerResponse) {
   if (req.method === 'OPTIONS') {
     res.writeHead(204, preflight)
     res.end()
@@ -60,7 +60,7 @@ export function answerV1(deps: V1Deps, kind: CallType | 'batch', req: IncomingMe
   const limit = kind === 'batch' ? limits.batchBytes : limits.eventBytes
   const zipped = req.headers['content-encoding'] === 'gzip'
   readBody(req, limit, body => {
-    if (typeof body === 'string') return bodyRefused(res, body, limit)
+    if (!body) return tooLarge(res, limit)
     if (!zipped) return withKey(deps, kind, req, res, body)
     gunzip(body, { maxOutputLength: limit }, (error, plain) => {
       if (error) refuse(res, { status: 400, code: 'bad_gzip', message: 'The body is not gzip, or is too large when unpacked.' })
@@ -69,18 +69,12 @@ export function answerV1(deps: V1Deps, kind: CallType | 'batch', req: IncomingMe
   })
 }
 
-function bodyRefused(res: ServerResponse, error: BodyError, limit: number): void {
-  if (error === 'too_large')
-    refuse(res, {
-      status: 413,
-      code: 'too_large',
-      message: `The body may have at most ${limit >> 10} KB.`,
-      headers: { Connection: 'close' },
-    })
+function tooLarge(res: ServerResponse, limit: number): void {
+  refuse(res, { status: 413, code: 'too_large', message: `The body may have at most ${limit >> 10} KB.`, headers: { Connection: 'close' } })
 }
 
 /** Parses the body and finds whose it is: by the header, or by `writeKey` in the body. */
-function withKey(deps: V1Deps, kind: CallType | 'batch', req: IncomingMessage, res: ServerResponse, body: Buffer): void {
+function withKey(deps: V1Deps, kind: CallType | 'batch', req: IncomingMessage, res: ServerResponse, body: Buffer) {
   const header = req.headers.authorization
   const known = header === undefined ? undefined : deps.directory.keys.peek(header)
   if (known === null) return unauthorised(deps, res)
@@ -113,7 +107,7 @@ function take(
   key: KeyRecord,
   value: unknown,
   text: string,
-): void {
+) {
   const nowMs = deps.now()
   if (kind !== 'batch') {
     const call = readCall(value, kind, undefined, nowMs)
@@ -143,7 +137,7 @@ function takeBatch(
   list: unknown[],
   whole: Record<string, unknown>,
   nowMs: number,
-): void {
+) {
   const errors: ItemError[] = []
   const lines: string[] = []
   const whos: string[] = []

@@ -131,7 +131,10 @@ export function createWorker({ db, clock, log, deps, between, roundItems = 10_00
 
   async function catchUp(tx: Db, row: PartitionRow, at: Date): Promise<Partition> {
     let partition = partitions.get(row.id)
-    if (!partition) partitions.set(row.id, (partition = { id: row.id, seed: row.seed, round: -1, seen: new SeenKeys(row.seed) }))
+    if (!partition) {
+      partition = { id: row.id, seed: row.seed, round: -1, seen: new SeenKeys(row.seed) }
+      partitions.set(row.id, partition)
+    }
     if (partition.round === row.rounds) return partition
     const since = new Date(at.getTime() - keepHours * 3_600_000)
     const rounds = await tx.query<{ round: number; received_at: Date; keys: Buffer }>(sql.seen_keys_since, {
