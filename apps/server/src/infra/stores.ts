@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 import { connectClickhouse, createDatabase, type Events } from './clickhouse.ts'
@@ -16,10 +17,8 @@ export async function openStores(
   config: StoreSettings,
   options: { poolSize?: number; onError?: (error: Error) => void } = {},
 ): Promise<Stores> {
-  const engines = config.databaseUrl && config.clickhouseUrl ? undefined : await embedded(config.dataDir)
-  const postgresUrl = config.databaseUrl ?? engines?.databaseUrl
-  const clickhouseUrl = config.clickhouseUrl ?? (engines && withLogin(engines.clickhouse))
-  if (!postgresUrl || !clickhouseUrl) throw new AppError('store_unavailable', 'The embedded engines gave no address.')
+  const engines = await startMissing(config)
+  const { postgresUrl, clickhouseUrl } = engines
   const db = connectPostgres(postgresUrl, {
     ...(options.poolSize ? { max: options.poolSize } : {}),
     ...(options.onError ? { onError: options.onError } : {}),
@@ -27,7 +26,7 @@ export async function openStores(
   const events = connectClickhouse(clickhouseUrl)
   const close = async () => {
     await Promise.allSettled([db.pool.end(), events.close()])
-    await engines?.stop()
+    await engines.stop()
   }
   try {
     await createDatabase(clickhouseUrl, config.clickhouseCluster ? { onCluster: config.clickhouseCluster } : {})
@@ -39,10 +38,32 @@ export async function openStores(
   return { db, events, databaseUrl: postgresUrl, clickhouseUrl, close }
 }
 
-async function embedded(dataDir: string) {
+type Running = { postgresUrl: string; clickhouseUrl: string; stop(): Promise<void> }
+
+/** Starts the embedded engines of those stores that have no address of their own; a message for people when one does not come up. */
+async function startMissing({ databaseUrl, clickhouseUrl, dataDir }: StoreSettings): Promise<Running> {
+  if (databaseUrl && clickhouseUrl) return { postgresUrl: databaseUrl, clickhouseUrl, stop: async () => {} }
   // Loaded only when needed: a scaled-out install has no embedded binaries.
-  const { openEngines } = await import('@wematrix/engines')
-  return openEngines({ dataDir })
+  const { EngineError, openEngines, startChdb, startPostgres } = await import('@wematrix/engines')
+  const place = (name: string) => ({ dataDir: join(dataDir, 'engines', name) })
+  const stopOwn = (engine: { adopted: boolean; stop(): Promise<void> }) => async () => {
+    if (!engine.adopted) await engine.stop()
+  }
+  try {
+    if (databaseUrl) {
+      const chdb = await startChdb(place('chdb'))
+      return { postgresUrl: databaseUrl, clickhouseUrl: withLogin(chdb), stop: stopOwn(chdb) }
+    }
+    if (clickhouseUrl) {
+      const postgres = await startPostgres(place('postgres'))
+      return { postgresUrl: postgres.url, clickhouseUrl, stop: stopOwn(postgres) }
+    }
+    const engines = await openEngines({ dataDir })
+    return { postgresUrl: engines.databaseUrl, clickhouseUrl: withLogin(engines.clickhouse), stop: engines.stop }
+  } catch (cause) {
+    if (cause instanceof EngineError) throw new AppError('store_unavailable', cause.message, { cause })
+    throw cause
+  }
 }
 
 /** The engine's address with its login and our database, as CLICKHOUSE_URL would give it. */
