@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { afterEach, describe, expect, it } from 'vitest'
+import { isConnectionError } from '../errors.ts'
 import { isAlive, pause, residentBytes, waitForExit } from '../processes.ts'
 import { holdElsewhere, scratchFolder } from '../testing/scratch.ts'
 import { type Chdb, startChdb } from './chdb.ts'
@@ -68,6 +69,7 @@ describe('embedded ClickHouse', () => {
     const chdb = await start(join(folder, 'secret'))
     const state = join(folder, 'secret.json')
     expect(statSync(state).mode & 0o777).toBe(0o600)
+    expect(statSync(join(folder, 'secret')).mode & 0o777).toBe(0o700)
     expect(JSON.parse(readFileSync(state, 'utf8'))).toMatchObject({
       engine: { pid: chdb.pid },
       keeper: { pid: process.pid },
@@ -150,7 +152,8 @@ describe('embedded ClickHouse', () => {
           try {
             if (!(suspect && (await isThere(mine)))) await insert(mine)
             break
-          } catch {
+          } catch (error) {
+            expect(isConnectionError(error)).toBe(true)
             // The connection broke: whether the batch is stored is unknown, so it is looked up before it is sent again.
             suspect = true
             await pause(50)

@@ -5,7 +5,7 @@
  * When the keeper is killed the child ends too (its IPC channel closes), and an adopter or the next start brings the
  * engine back with the same port and password, so that nobody's client has to be told.
  */
-import { mkdirSync, realpathSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { EngineError, type EngineLog } from '../errors.ts'
 import { withLock } from '../lock.ts'
@@ -47,6 +47,8 @@ export async function startChdb(options: ChdbOptions): Promise<Chdb> {
   const wanted = resolve(options.dataDir)
   mkdirSync(dirname(wanted), { recursive: true })
   const dataDir = join(realpathSync(dirname(wanted)), basename(wanted))
+  // The engine itself would let every user of the machine read the events.
+  if (!existsSync(dataDir)) mkdirSync(dataDir, { mode: 0o700 })
   return withLock(`${dataDir}.lock`, 120_000, () => open(dataDir, new Supervisor(dataDir, options)))
 }
 

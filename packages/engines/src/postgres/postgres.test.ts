@@ -14,6 +14,7 @@ import {
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { isConnectionError } from '../errors.ts'
 import { isAlive, pause } from '../processes.ts'
 import { holdElsewhere, scratchFolder } from '../testing/scratch.ts'
 import { findBinaries } from './binaries.ts'
@@ -111,6 +112,7 @@ describe('embedded PostgreSQL', () => {
     await ask(server.url, 'create table if not exists survivors (n int); insert into survivors values (1)')
     const before = server.pid
     process.kill(before, 'SIGKILL')
+    await expect(ask(server.url, 'select pg_sleep(1)')).rejects.toSatisfy(isConnectionError)
     while (server.pid === before) await pause(20)
     expect(await ask(server.url, 'select count(*)::int as n from survivors')).toEqual([{ n: 1 }])
   })
