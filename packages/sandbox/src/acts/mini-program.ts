@@ -59,12 +59,12 @@ export async function open(context: ActContext, person: Person, options: OpenOpt
   const exists = realm.world.content.pages.includes(launch.path)
   const seen = exists ? [launch.path, ...(typeof options.pages === 'string' ? options.pages.split(',') : (options.pages ?? []))] : []
   happened(context, person, 'mini_program', 'mini_program', 'mp.launch', launch)
-  const calls: PhoneCall[] = [{ event: 'mp.launch', properties: launch, at: now }]
+  const calls: PhoneCall[] = [{ event: 'mp.launch', properties: launch, at: now - seen.length }]
   let from = ''
-  for (const path of seen) {
+  for (const [n, path] of seen.entries()) {
     const properties = pageView(path, from)
     happened(context, person, 'mini_program', 'mini_program', 'mp.page', properties)
-    calls.push({ event: 'mp.page', properties: { path, ...(from ? { from } : {}) }, at: now })
+    calls.push({ event: 'mp.page', properties: { path, ...(from ? { from } : {}) }, at: now - seen.length + 1 + n })
     from = path
   }
   if (!exists) calls.push({ event: 'mp.page_not_found', properties: { path: launch.path }, at: now })
@@ -123,7 +123,7 @@ export async function buy(context: ActContext, person: Person, options: { accoun
   const order = { order_id: `MP${realm.id(14, 50)}`, value_fen: options.valueFen ?? product.priceFen }
   happened(context, person, 'mini_program', 'mini_program', 'order.pay', { ...order, product_id: product.productId, count: 1 })
   const sdk = await phones.send(account, person, [
-    { event: 'order.create', properties: order },
+    { event: 'order.create', properties: order, at: realm.clock.ms() - 1 },
     { event: 'order.pay', properties: { ...order, product_id: product.productId, count: 1 } },
   ])
   return { act: 'buy', person: person.name, account: account.spec.alias, ...order, sdk }
