@@ -40,7 +40,12 @@ async function serve(): Promise<void> {
   })
   await new Promise<void>(resolve => server.listen(config.port, config.host, resolve))
   const worker =
-    process.env.BENCH_WORK === '1' ? fork(new URL(import.meta.url).pathname, { env: { ...process.env, BENCH_ROLE: 'work' } }) : undefined
+    process.env.BENCH_WORK === '1'
+      ? fork(new URL(import.meta.url).pathname, {
+          env: { ...process.env, BENCH_ROLE: 'work' },
+          execArgv: [...process.execArgv, '--max-semi-space-size=64'],
+        })
+      : undefined
   process.stdout.write(
     `${JSON.stringify({ writeKey, brandId, carrierId, databaseUrl, clickhouseUrl, pid: process.pid, workPid: worker?.pid ?? null })}\n`,
   )

@@ -124,7 +124,8 @@ function keepWorker(env: Record<string, string | undefined>, log: Log): () => Pr
   let waitMs = 1000
   const begin = () => {
     const born = performance.now()
-    child = spawn(process.execPath, [bin, 'work'], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    // A round's events live for a moment together: with a young generation of this size they are not copied about.
+    child = spawn(process.execPath, ['--max-semi-space-size=64', bin, 'work'], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     child.once('exit', (code, signal) => {
       child = undefined
       if (stopping) return

@@ -8,7 +8,7 @@ import { type OrderToRead, shopEvents } from './kinds/shop.ts'
 import { trackedEvent } from './kinds/tracked.ts'
 
 /** One line with its place in the inbox. */
-export type Item = { line: Line; partition: number; batch: number; index: number }
+export type Item = { line: Line; text: string; partition: number; batch: number; index: number }
 
 export type Dropped = { item: Item; reason: string; detail: string }
 
@@ -35,7 +35,7 @@ export async function toEvents(
     }
     let parts: EventParts[] | undefined
     try {
-      parts = line.k === 'cb' ? pushed(line, world.carriers, result) : tracked(line, world)
+      parts = line.k === 'cb' ? pushed(line, world.carriers, result) : tracked(line, item.text, world)
     } catch (error) {
       unfit(item, error as Error)
       continue
@@ -74,7 +74,12 @@ function pushed(
   return accountEvents(carrier, message, line.r)
 }
 
-function tracked(line: Exclude<Line, { k: 'cb' }>, world: World): EventParts[] {
+function tracked(line: Exclude<Line, { k: 'cb' }>, text: string, world: World): EventParts[] {
   const trusted = line.k === 'imp' || line.s === 1
-  return [trackedEvent({ type: line.k === 'imp' ? 'track' : line.t, at: line.at, value: line.e, carrierId: line.c ?? '', trusted }, world)]
+  return [
+    trackedEvent(
+      { type: line.k === 'imp' ? 'track' : line.t, at: line.at, value: line.e, carrierId: line.c ?? '', trusted, line: text },
+      world,
+    ),
+  ]
 }

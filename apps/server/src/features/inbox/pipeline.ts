@@ -31,7 +31,7 @@ const skipRepeats: Step = async round => {
 const toEvents: Step = async (round, { directory, enrich }) => {
   const result: Translated = await translate(round.items, directory, (item, error) => {
     const batch = round.batches.find(b => b.id === item.batch)!
-    round.unfit.push({ batch, index: item.index, text: JSON.stringify(item.line), error: error.message })
+    round.unfit.push({ batch, index: item.index, text: item.text, error: error.message })
   })
   round.rows = result.rows
   round.orders = result.orders

@@ -42,7 +42,7 @@ export function newRound(parts: Pick<Round, 'db' | 'at' | 'partitions' | 'batche
     for (let index = 0; index < lines.length; index++) {
       const text = lines[index]!
       try {
-        round.items.push({ line: JSON.parse(text) as Line, partition: batch.partition, batch: batch.id, index })
+        round.items.push({ line: JSON.parse(text) as Line, text, partition: batch.partition, batch: batch.id, index })
       } catch (error) {
         round.unfit.push({ batch, index, text, error: (error as Error).message })
       }

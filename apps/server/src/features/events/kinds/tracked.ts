@@ -5,11 +5,12 @@ import type { BrandRecord, CarrierRecord } from '../../inbox/directory.ts'
 import type { CallType } from '../../inbox/segment.ts'
 import { arrivalOf } from '../arrival.ts'
 import type { DataCarrier, EventParts } from '../event-row.ts'
+import { rawObject } from '../raw-object.ts'
 
 type Json = Record<string, unknown>
 
-/** `trusted`: a secret key or a file of the operator's own sent it. */
-export type TrackedCall = { type: CallType; at: number; value: Json; carrierId: string; trusted: boolean }
+/** `line` is the whole line as it stands in the inbox. `trusted`: a secret key or a file of the operator's own sent it. */
+export type TrackedCall = { type: CallType; at: number; value: Json; carrierId: string; trusted: boolean; line: string }
 
 export type TrackedWorld = { brand: BrandRecord; carriers: ReadonlyMap<string, CarrierRecord> }
 
@@ -25,7 +26,7 @@ export function trackedEvent(call: TrackedCall, world: TrackedWorld): EventParts
   const properties = object(value.properties)
   switch (call.type) {
     case 'track':
-      return tracked(base, String(value.event), properties, world)
+      return tracked(base, String(value.event), properties, world, call.line)
     case 'identify':
       return { ...base, event: 'user.identify', props: JSON.stringify(publicTraits(traits)), traits: publicTraits(traits) }
     case 'page':
@@ -44,11 +45,11 @@ export function trackedEvent(call: TrackedCall, world: TrackedWorld): EventParts
 
 type Base = Pick<EventParts, 'at' | 'carrier' | 'carrierId' | 'ids'>
 
-function tracked(base: Base, event: string, properties: Json, world: TrackedWorld): EventParts {
+function tracked(base: Base, event: string, properties: Json, world: TrackedWorld, line: string): EventParts {
   const parts: EventParts = {
     ...base,
     event,
-    props: JSON.stringify(properties),
+    props: rawObject(line, 'properties') ?? JSON.stringify(properties),
     valueFen: valueFen(event, properties),
     trace: short(properties.trace),
   }
