@@ -20,6 +20,30 @@ export default defineConfig({
           globalSetup: ['apps/server/src/testing/global-setup.ts'],
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'stories',
+          include: ['stories/**/*.test.ts'],
+          exclude: [...exclude, 'stories/console*'],
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'console',
+          include: ['stories/console*.test.ts', 'apps/console/src/**/*.test.ts'],
+          exclude,
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 })
