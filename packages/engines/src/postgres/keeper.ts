@@ -1,6 +1,6 @@
 /** Keeps one server alive, or watches the process that does and takes its place when it dies. */
 import type { ChildProcess } from 'node:child_process'
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { EngineError, type EngineLog } from '../errors.ts'
 import { identify, isAlive, lives, type ProcessId, pause, waitForExit } from '../processes.ts'
 import type { Postgres } from './postgres.ts'
@@ -52,7 +52,7 @@ export class Keeper implements Postgres {
     rmSync(keeperFile(this.#dataDir), { force: true })
     if (!isAlive(this.pid)) return
     process.kill(this.pid, 'SIGINT')
-    if (await waitForExit(this.pid, 60_000)) return
+    if (await waitForExit(this.pid, 60_000)) return leaveFolder(this.#server.socket)
     throw new EngineError(`PostgreSQL (process ${this.pid}) did not end within a minute; look into ${this.#dataDir}/postgres.log.`)
   }
 
@@ -91,6 +91,15 @@ export class Keeper implements Postgres {
         this.#log('error', `${error}`)
       }
     }
+  }
+}
+
+/** A folder made for the socket alone goes with it; the data directory stays, being full. */
+function leaveFolder(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch {
+    // Not empty, or gone already.
   }
 }
 
