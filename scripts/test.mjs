@@ -163,7 +163,9 @@ function storeTests() {
   const folder = join(root, 'apps', 'server', 'src')
   return readdirSync(folder, { recursive: true })
     .filter(
-      file => file.endsWith('.test.ts') && /testStores|testApp|inject\('databaseUrl'\)/.test(readFileSync(join(folder, file), 'utf8')),
+      file =>
+        file.endsWith('.test.ts') &&
+        /testStores|testApp|testIntake|from '.*testing\/(?:stores|app|intake)/.test(readFileSync(join(folder, file), 'utf8')),
     )
     .map(file => join('apps', 'server', 'src', file))
 }
