@@ -9,6 +9,7 @@ import { ThemeProvider } from './ui/theme.tsx'
 import './ui/styles/tokens.css'
 import './ui/styles/base.css'
 import './ui/styles/kit.css'
+import './ui/styles/figures.css'
 
 const place = document.getElementById('root')
 if (place) {

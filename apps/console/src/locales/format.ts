@@ -32,8 +32,8 @@ export function makeFormat(lang: Lang, zone = 'Asia/Shanghai') {
   return {
     int: (value: Maybe) => (known(value) ? int.format(value) : DASH),
     one: (value: Maybe) => (known(value) ? one.format(value) : DASH),
-    /** 1.2万 / 12K; exact below ten thousand. */
-    short: (value: Maybe) => (known(value) ? (Math.abs(value) < 10_000 ? int : short).format(value) : DASH),
+    /** 12.3万 / 123K; exact below a hundred thousand. */
+    short: (value: Maybe) => (known(value) ? (Math.abs(value) < 100_000 ? int : short).format(value) : DASH),
     money: (fen: Maybe) => (known(fen) ? money.format(fen / 100) : DASH),
     shortMoney: (fen: Maybe) => (known(fen) ? (Math.abs(fen) < 1_000_000 ? money : shortMoney).format(fen / 100) : DASH),
     percent,

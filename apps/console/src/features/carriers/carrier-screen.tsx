@@ -55,12 +55,12 @@ export default function CarrierScreen() {
                   <span className="mono">{found.originalId ?? '–'}</span>
                   <span className="muted">AppSecret</span>
                   <span className="mono">
-                    {found.secrets.appSecret.hasSecret ? `••••${found.secrets.appSecret.last4}` : t('carrier.noSecret')}
+                    {found.secrets.appSecret.hasSecret ? `…${found.secrets.appSecret.last4}` : t('carrier.noSecret')}
                   </span>
                   <span className="muted">Token</span>
-                  <span className="mono">{found.secrets.token.hasSecret ? `••••${found.secrets.token.last4}` : '–'}</span>
+                  <span className="mono">{found.secrets.token.hasSecret ? `…${found.secrets.token.last4}` : '–'}</span>
                   <span className="muted">EncodingAESKey</span>
-                  <span className="mono">{found.secrets.encodingAesKey.hasSecret ? `••••${found.secrets.encodingAesKey.last4}` : '–'}</span>
+                  <span className="mono">{found.secrets.encodingAesKey.hasSecret ? `…${found.secrets.encodingAesKey.last4}` : '–'}</span>
                 </div>
               </Card>
             </div>
@@ -77,7 +77,7 @@ export default function CarrierScreen() {
               definition={t('tail.why')}
               flush
             >
-              <TailList carriers={[found]} carrierId={found.id} most={40} />
+              <TailList carriers={[found]} carrierId={found.id} most={20} />
             </Card>
           </>
         )}

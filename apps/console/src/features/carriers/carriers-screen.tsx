@@ -52,7 +52,7 @@ export default function CarriersScreen() {
                 definition={t('tail.why')}
                 flush
               >
-                <TailList carriers={carriers} most={40} />
+                <TailList carriers={carriers} most={20} />
               </Card>
             </>
           )

@@ -19,14 +19,16 @@ export function Pulse() {
         </>
       }
       flush
-      className="grow"
+      className="pulse"
       tools={
         <Link to="/b/$brandId/carriers" params={{ brandId: brand.id }} className="small">
           {t('pulse.all')}
         </Link>
       }
     >
-      <TailList carriers={data?.carriers ?? []} most={7} brief />
+      <div className="pulse-list">
+        <TailList carriers={data?.carriers ?? []} most={16} brief />
+      </div>
     </Card>
   )
 }

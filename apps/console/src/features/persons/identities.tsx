@@ -11,7 +11,7 @@ export function Identities({ list }: { list: Identity[] }) {
     <ul>
       {list.map(identity => {
         const Sign = signs[identity.kind]
-        const value = identity.kind === 'phone' ? `••••••• ${identity.value.slice(0, 6)}` : identity.value
+        const value = identity.kind === 'phone' ? `***** ${identity.value.slice(0, 6)}` : identity.value
         return (
           <li key={`${identity.kind}${identity.appId}${identity.value}`} className="identity">
             <span className="carrier-mark other" style={{ width: 28, height: 28 }}>

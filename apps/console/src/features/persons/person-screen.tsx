@@ -134,7 +134,7 @@ function Facts({ person }: { person: PersonReply }) {
           <div>
             <dt>{t('people.lastSeen')}</dt>
             <dd className="num" style={{ fontSize: 14 }}>
-              {person.lastSeenAt ? f.moment(person.lastSeenAt) : '–'}
+              {person.lastSeenAt ? f.ago(person.lastSeenAt, new Date()) : '–'}
             </dd>
           </div>
         </dl>

@@ -12,7 +12,7 @@ export function SetupList() {
   const { t, pick } = useWords()
   const brand = useBrand()
   const { data } = useRead(getSetup, { params: { brandId: brand.id } }, { refetchMs: 20_000 })
-  const [folded, setFolded] = useState(() => localStorage.getItem('wm-setup') === 'folded')
+  const [folded, setFolded] = useState(() => (localStorage.getItem('wm-setup') ?? (innerWidth < 720 ? 'folded' : 'open')) === 'folded')
   if (!data || data.done >= data.of) return null
   const fold = () => {
     localStorage.setItem('wm-setup', folded ? 'open' : 'folded')

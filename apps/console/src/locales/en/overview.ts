@@ -31,7 +31,7 @@ export const overview = {
   'edge.empty': 'No entry on this edge yet',
   'edge.empty.do':
     'Nobody came this way in the period. Add an entry with a trace code to a menu, article or video; it appears here once traffic arrives.',
-  'edge.note': 'Conversion: {goal} by the same person within {days} days of arriving. Ranges are 95% Wilson intervals.',
+  'edge.note': 'Conversion: “{goal}” by the same person within {days} days of arriving. Ranges on the right are 95% Wilson intervals.',
   'edge.people': '{n} {n|person|people}',
   'edge.joined': '{n} joined',
   'edge.sure': 'Stated',

@@ -30,7 +30,7 @@ export const overview = {
   'edge.entries': '入口',
   'edge.empty': '这条边还没有入口',
   'edge.empty.do': '这段时间没有人从这里过来。给菜单、文章或视频加上带追踪码的入口，流量到达后会自动出现在这里。',
-  'edge.note': '转化：到达后 {days} 天内同一用户发生 {goal}。括号内为 95% Wilson 区间。',
+  'edge.note': '转化：到达后 {days} 天内同一用户发生“{goal}”。右侧为 95% Wilson 区间。',
   'edge.people': '{n} 人',
   'edge.joined': '{n} 次可识别',
   'edge.sure': '来源自述',

@@ -10,9 +10,9 @@ import { csvOf, Download } from '../../../ui/card.tsx'
 import { Drill } from '../../../ui/drill.tsx'
 import { CarrierMark, Definition, Honesty, useCarrierName } from '../../../ui/marks.tsx'
 import { Await, Empty } from '../../../ui/states.tsx'
+import { useEventName } from '../../events/event-names.ts'
 import { useEntryName } from './entry-names.ts'
 import type { EdgeKey } from './matrix-map.tsx'
-import './edge-panel.css'
 
 export function EdgePanel({ edge, facts, close }: { edge: EdgeKey | null; facts: Edge | undefined; close(): void }) {
   const name = useCarrierName()
@@ -40,6 +40,7 @@ export function EdgePanel({ edge, facts, close }: { edge: EdgeKey | null; facts:
 
 function Entries({ edge, facts }: { edge: EdgeKey; facts: Edge | undefined }) {
   const { t, f, pick } = useWords()
+  const event = useEventName()
   const brand = useBrand()
   const { from, to } = useRange(brand.timeZone)
   const input = { params: { brandId: brand.id }, query: { from, to, source: edge.source, target: edge.target } }
@@ -72,7 +73,9 @@ function Entries({ edge, facts }: { edge: EdgeKey; facts: Edge | undefined }) {
           }
         </Await>
       </div>
-      <p className="small faint">{t('edge.note', { days: f.int(query.data?.withinDays ?? 7), goal: query.data?.goal ?? 'order.pay' })}</p>
+      <p className="small faint">
+        {t('edge.note', { days: f.int(query.data?.withinDays ?? 7), goal: event(query.data?.goal ?? 'order.pay') })}
+      </p>
     </div>
   )
 }

@@ -11,7 +11,7 @@ export type Layout = { width: number; height: number; compact: boolean; radius: 
 export function layoutOf(width: number): Layout {
   const compact = width < 560
   const radius = compact ? 37 : 50
-  const height = compact ? 432 : Math.min(540, Math.max(440, width * 0.62))
+  const height = compact ? 432 : Math.min(580, Math.max(440, width * 0.72))
   const side = compact ? 46 : Math.max(96, width * 0.135)
   return {
     width,
@@ -36,6 +36,9 @@ const toward = (a: Point, b: Point, distance: number): Point => {
 }
 const round = ({ x, y }: Point) => `${x.toFixed(1)} ${y.toFixed(1)}`
 
+/** The way round that spreads, keeps and converts lies outside; the way back lies inside and bends less. */
+const loop = new Set(['channels>official_account', 'official_account>mini_program', 'mini_program>channels'])
+
 /** Where along the curve its label sits, so that the six labels keep clear of each other. */
 const labelAt: Record<string, number> = {
   'channels>official_account': 0.5,
@@ -49,7 +52,8 @@ export function curveOf(layout: Layout, source: MapCarrier, target: MapCarrier, 
   const a = layout.nodes[source]
   const b = layout.nodes[target]
   const length = Math.hypot(b.x - a.x, b.y - a.y)
-  const bend = layout.compact ? 40 : Math.min(104, length * 0.2)
+  const outer = loop.has(`${source}>${target}`)
+  const bend = length * (outer ? (layout.compact ? 0.17 : 0.21) : 0.07)
   // The left of the direction of travel, seen on screen, is outside the triangle for ch→oa→mp→ch.
   const control = { x: (a.x + b.x) / 2 + ((b.y - a.y) / length) * -bend, y: (a.y + b.y) / 2 + ((b.x - a.x) / length) * bend }
   const head = 9 + width * 0.62

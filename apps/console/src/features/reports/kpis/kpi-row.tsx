@@ -76,7 +76,7 @@ function KpiCell({ kpi, before }: { kpi: Kpi; before: [string, string] }) {
       </Drill>
       <div className="kpi-foot">
         <Change kpi={kpi} />
-        <Honesty mark={kpi.honesty} bare />
+        <Honesty mark={kpi.honesty} />
       </div>
     </div>
   )
