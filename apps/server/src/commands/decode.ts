@@ -7,7 +7,7 @@ const help = `wematrix decode [--input FILE]
 
 Opens one callback of WeChat. Reads JSON from FILE or standard input:
   {"token": "…", "encodingAesKey": "…", "appId": "…", "query": "signature=…&…" or {…}, "body": "<xml>…" or "{…}"}
-Prints {"ok": true, "message": …} or {"ok": false, "error": {"code": …, "message": …}}; exits 1 in the second case.
+and, when the key was changed lately, "previousEncodingAesKey". Prints {"ok": true, "message": …} or {"ok": false, "error": {"code": …, "message": …}}; exits 1 in the second case.
 `
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -40,6 +40,13 @@ async function readInput(file: string | undefined, io: Io): Promise<DecodeInput>
   if (typeof input.query !== 'string' && (typeof input.query !== 'object' || input.query === null)) {
     throw new AppError('usage', `The input needs "query" as a text or an object.\n${help}`)
   }
-  const { token, encodingAesKey, appId, query, body } = input as DecodeInput
-  return { token, appId, query, body, ...(encodingAesKey ? { encodingAesKey } : {}) }
+  const { token, encodingAesKey, previousEncodingAesKey, appId, query, body } = input as DecodeInput
+  return {
+    token,
+    appId,
+    query,
+    body,
+    ...(encodingAesKey ? { encodingAesKey } : {}),
+    ...(previousEncodingAesKey ? { previousEncodingAesKey } : {}),
+  }
 }

@@ -56,6 +56,9 @@ export function connectClickhouse(url: string): Events {
         clickhouse_settings: {
           insert_deduplicate: 1,
           insert_deduplication_token: token,
+          // Recent servers gather inserts unless told not to: an acknowledged batch must be on disk, roll-ups included.
+          async_insert: 0,
+          deduplicate_blocks_in_dependent_materialized_views: 1,
           date_time_input_format: 'best_effort',
           ...settings,
         },
