@@ -98,7 +98,7 @@ export function family(pid) {
       return [
         {
           pid: member,
-          kind: member === pid ? 'server' : kindOf(command),
+          kind: (member === pid && 'server') || kindOf(command),
           command: command.slice(0, 120),
           cpu: cpu(member),
           rssMb: status('VmRSS', member),
@@ -114,9 +114,9 @@ export function family(pid) {
 function kindOf(command) {
   if (/^(\S*\/)?postgres\b/.test(command)) return 'postgres'
   if (/chdb/.test(command)) return 'chdb'
-  if (/sandbox/.test(command)) return 'sandbox'
-  if (/\bserve\b/.test(command)) return 'server'
-  if (/\bwork\b|worker|targets\/server/.test(command)) return 'work'
+  if (/wematrix-sandbox/.test(command)) return 'sandbox'
+  if (/wematrix(\.mjs)? (demo|serve)\b/.test(command)) return 'server'
+  if (/wematrix(\.mjs)? work\b|targets\/server\.ts/.test(command)) return 'work'
   return 'other'
 }
 
