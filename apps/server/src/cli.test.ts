@@ -99,7 +99,7 @@ describe('decode', () => {
 
   it('refuses input that is not a push', async () => {
     expect(await cli(['decode'], { input: async () => 'nonsense' })).toMatchObject({ code: 2 })
-    expect(await cli(['decode'], { input: async () => '{"token":"x"}' })).toMatchObject({ code: 2, err: expect.stringContaining('appId') })
+    expect(await cli(['decode'], { input: async () => '{"token":"x"}' })).toMatchObject({ code: 2, out: expect.stringContaining('appId') })
     expect(await cli(['decode', '--input', '/nowhere.json'])).toMatchObject({ code: 2 })
   })
 })
