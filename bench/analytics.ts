@@ -8,8 +8,9 @@ import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { createClient } from '@clickhouse/client'
 import { edgeVolumes } from '../apps/server/src/features/reports/flow/edges.ts'
-import { transitions } from '../apps/server/src/features/reports/flow/transitions.ts'
+import { carrierChanges } from '../apps/server/src/features/reports/flow/transitions.ts'
 import { funnelLevels } from '../apps/server/src/features/reports/funnel/funnel.ts'
 import { series } from '../apps/server/src/features/reports/kpis/people.ts'
 import { cohortFacts } from '../apps/server/src/features/reports/retention/cohorts.ts'
@@ -63,30 +64,28 @@ const long = {
   max_partitions_per_insert_block: 0 as never,
 }
 
+// Loading takes longer than any question may.
+const loader = createClient({ url, request_timeout: 3_600_000 })
+const load = (sql: string, settings: object = long) => loader.command({ query: sql, clickhouse_settings: settings })
+
 console.error('loading', rows)
-for (const migration of listMigrations('ch'))
-  for (const { sql } of ddlStatements(migration.text, { minFreeBytes: 1e8 })) await store.command(sql)
-await store.command(mergesSql(users), {}, long)
-const slice = 10_000_000
-for (let from = 0; from < rows; from += slice)
-  await store.command(eventsSql({ from, rows: Math.min(slice, rows - from), users, days, t0 }), {}, long)
-await store.command(handTable, {}, long)
-await store.command(
+for (const migration of listMigrations('ch')) for (const { sql } of ddlStatements(migration.text, { minFreeBytes: 1e8 })) await load(sql)
+await load(mergesSql(users))
+const slice = 2_000_000
+for (let from = 0; from < rows; from += slice) await load(eventsSql({ from, rows: Math.min(slice, rows - from), users, days, t0 }))
+await load(handTable)
+await load(
   `insert into hand select if(r = 0, person, r), toUnixTimestamp64Milli(occurred_at), indexOf([${names.map(n => `'${n}'`).join(', ')}], event), indexOf(['mini_program', 'official_account', 'channels'], carrier)
   from events any left join (select from_person as p, into_person as r from person_merges union all select into_person, into_person from person_merges) as m on person = p`,
-  {},
-  long,
 )
-await store.command(
+await load(
   `insert into edges select 'brd_bench', who, fromUnixTimestamp64Milli(ms), 0, rowNumberInAllBlocks(), a, b, '', 'inferred', intDiv(ms - p, 1000), 1, 1, 1
   from (select user_id as who, ['mini_program', 'official_account', 'channels'][carrier_id] as b, toInt64(ts) as ms, lagInFrame(b, 1, '') over w as a, lagInFrame(ms, 1, toInt64(0)) over w as p
     from hand window w as (partition by user_id order by ts, event rows between 1 preceding and current row))
   where a != '' and a != b and ms - p <= ${day}`,
-  {},
-  long,
 )
 for (const table of ['events', 'edges', 'person_days', 'day_people', 'hand'])
-  await store.command(`optimize table ${table} final`, {}, { ...long, alter_sync: '2' })
+  await load(`optimize table ${table} final`, { ...long, alter_sync: '2' })
 const bytes = await store.query<{ table: string; b: number }>(
   `select table, sum(bytes_on_disk) / ${rows} as b from system.parts where active and database = currentDatabase() group by table`,
 )
@@ -94,7 +93,7 @@ const bytes = await store.query<{ table: string; b: number }>(
 L.peers(['@duckdb/node-api'])
 const { DuckDBInstance } = L.load('@duckdb/node-api')
 const parquet = path.join(dir, 'hand.parquet')
-const out = await store.client.exec({ query: 'select user_id, ts, event, carrier_id from hand format Parquet', clickhouse_settings: long })
+const out = await loader.exec({ query: 'select user_id, ts, event, carrier_id from hand format Parquet', clickhouse_settings: long })
 await pipeline(out.stream, fs.createWriteStream(parquet))
 const duck = await (await DuckDBInstance.create(path.join(dir, 'd.duckdb'), { threads: String(threads) })).connect()
 await duck.run(
@@ -113,7 +112,7 @@ const carriers = ['', 'mini_program', 'official_account', 'channels']
 const number = (name: string) => carriers.indexOf(name)
 const dayNumber = (text: string) => (Date.parse(`${text}T00:00:00+08:00`) - t0) / day
 const retention = async (readFrom: 'raw' | 'rollup'): Promise<Answer> =>
-  (await cohortFacts(scope, { from: firstDay, until: range.to, grain: 'day', readFrom }, 30))
+  (await cohortFacts(scope, { from: firstDay, until: range.to, grain: 'day', readFrom }, 30, 'exact'))
     .filter(fact => fact.kind === 0 && fact.o > 0)
     .map(fact => [fact.c, fact.o, fact.people])
 const uniques = async (zone: string): Promise<Answer> =>
@@ -137,13 +136,7 @@ const measures: Record<string, Record<string, () => Promise<Answer>>> = {
     hand: asHand(hand.retention),
   },
   flow: {
-    product_raw: async () =>
-      (await transitions(scope, { stateOf: 'carrier', maxGapMs: day, changesOnly: true, threeCarriers: true })).map(t => [
-        number(t.from),
-        number(t.to),
-        t.n,
-        t.people,
-      ]),
+    product_raw: async () => (await carrierChanges(scope, day)).map(t => [number(t.from), number(t.to), t.n, t.people]),
     product_edges: async () =>
       (await edgeVolumes(scope, { fromMs: t0, toMs: end, windowHours: 24, goal: 'order.pay', withinDays: 7 }, 'edge')).map(e => [
         number(e.source),
@@ -253,6 +246,7 @@ const goals = {
 }
 const perEvent = Object.fromEntries(bytes.map(row => [row.table, L.round(row.b)]))
 const own = bytes.filter(row => row.table !== 'hand').reduce((sum, row) => sum + row.b, 0)
+await loader.close()
 await store.close()
 await engine.stop()
 fs.rmSync(dir, { recursive: true, force: true })

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type MovableClock, movableClock } from '../../infra/clock.ts'
 import { type TestApp, testApp } from '../../testing/app.ts'
 import { edgeVolumes } from './flow/edges.ts'
-import { arrivalsFromEvents } from './flow/transitions.ts'
+import { arrivalsFromEvents, carrierChanges, transitions } from './flow/transitions.ts'
 
 /**
  * A brand small enough to count by hand. Days are Shanghai's; times are UTC, so 20:00 lies on the next day.
@@ -136,6 +136,10 @@ describe('reports over a brand counted by hand', () => {
       rows.map(row => `${row.source}>${row.target} ${row.arrivals} ${row.people} ${row.named}`).sort()
     expect(plain(raw)).toEqual(plain(written))
     expect(raw).toHaveLength(3)
+    const changes = (await carrierChanges(scope, 86_400_000)).filter(change => change.n > 0)
+    const plainly = (await transitions(scope, { stateOf: 'carrier', maxGapMs: 86_400_000 })).filter(change => change.from !== change.to)
+    const lines = (list: typeof changes) => list.map(change => JSON.stringify(change)).sort()
+    expect(lines(changes)).toEqual(lines(plainly))
   })
 
   it('passes people through a funnel of steps with filters, with a median and a breakdown', async () => {

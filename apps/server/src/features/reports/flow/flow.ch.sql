@@ -24,11 +24,31 @@ select a, b, sum(n) as n, count() as people
 from (
   select who, a, b, count() as n
   from (/*{touches}*/)
-  where p > -9e15 and ms - p <= {gap_ms:Int64}/*{only}*/
+  where p > -9e15 and ms - p <= {gap_ms:Int64}
   group by who, a, b
 )
 group by a, b
 order by a, b
+
+-- name: walks
+-- The carriers of each person as numbers, in order: persons without a merge along the table's order, then the merged.
+select arraySort(groupArray((toUnixTimestamp64Milli(occurred_at), bitShiftLeft(batch, 14) + n, /*{code}*/))) as w
+from events
+where brand = {brand:String} and person > 0 and person not in (select p from (/*{merge_map}*/))/*{which}*/
+group by person
+union all
+select arraySort(groupArray((toUnixTimestamp64Milli(occurred_at), bitShiftLeft(batch, 14) + n, /*{code}*/))) as w
+from events inner join (/*{merge_map}*/) as m on events.person = m.p
+where brand = {brand:String} and person in (select p from (/*{merge_map}*/))/*{which}*/
+group by m.r
+
+-- name: changes
+-- Changes between the three carriers, 4 * from + to, with how often and by how many people: no hashing of pairs.
+select arrayZip(codes, [/*{sums}*/], [/*{people}*/]) as counts, {codes:Array(UInt8)} as codes
+from (
+  select arrayMap((q, p) -> if(q.3 != p.3 and q.1 - p.1 <= {gap_ms:Int64}, toUInt8(p.3 * 4 + q.3), toUInt8(0)), arrayPopFront(w), arrayPopBack(w)) as t
+  from (/*{walks}*/)
+)
 
 -- name: arrivals
 -- Arrivals by the definition, from the events themselves: named by the event's source, or inferred from the touch

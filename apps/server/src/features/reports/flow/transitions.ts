@@ -8,7 +8,15 @@
 import { loadChSql } from '../../../infra/sql.ts'
 import { fill, mergeMap, type Query, run, type Scope } from '../common/query.ts'
 
-const blocks = loadChSql(new URL('./flow.ch.sql', import.meta.url), ['touches', 'transitions', 'arrivals', 'conversion', 'goals'])
+const blocks = loadChSql(new URL('./flow.ch.sql', import.meta.url), [
+  'touches',
+  'transitions',
+  'walks',
+  'changes',
+  'arrivals',
+  'conversion',
+  'goals',
+])
 
 /** What a state is: the carrier, the entry, or the event's name. */
 export type StateOf = 'carrier' | 'entry' | 'event'
@@ -16,6 +24,7 @@ export type StateOf = 'carrier' | 'entry' | 'event'
 /** Longer than any history: no limit. */
 const anyGap = 9_000_000_000_000
 
+const threeNames = ['mini_program', 'official_account', 'channels'] as const
 const threeCarriers = " and carrier in ('mini_program', 'official_account', 'channels') and touch != 'exclude'"
 
 type TouchParts = { more?: string; columns?: string; names?: string; which?: string }
@@ -26,17 +35,27 @@ function touches(stateOf: StateOf, { more = '', columns = '', names = '', which 
 
 export type Transition = { from: string; to: string; n: number; people: number }
 
-/** Counts of consecutive states; `changesOnly` leaves out those that stay. */
-export async function transitions(
-  scope: Scope,
-  spec: { stateOf: StateOf; maxGapMs?: number | undefined; changesOnly?: boolean; threeCarriers?: boolean },
-): Promise<Transition[]> {
-  const sql = fill(blocks.transitions, {
-    touches: touches(spec.stateOf, spec.threeCarriers ? { which: threeCarriers } : {}),
-    only: spec.changesOnly ? ' and a != b' : '',
-  })
+/** Counts of consecutive states of each person. */
+export async function transitions(scope: Scope, spec: { stateOf: StateOf; maxGapMs?: number | undefined }): Promise<Transition[]> {
+  const sql = fill(blocks.transitions, { touches: touches(spec.stateOf) })
   const rows = await run<{ a: string; b: string; n: string; people: string }>(scope, query(scope, sql, { gap_ms: spec.maxGapMs ?? anyGap }))
   return rows.map(row => ({ from: row.a, to: row.b, n: Number(row.n), people: Number(row.people) }))
+}
+
+/** Changes between the three carriers, each within the gap of the touch before: the plain flow matrix from the events. */
+export async function carrierChanges(scope: Scope, maxGapMs: number): Promise<Transition[]> {
+  const codes = [1, 2, 3].flatMap(from => [1, 2, 3].filter(to => to !== from).map(to => 4 * from + to))
+  const code = `toUInt8(transform(carrier, [${threeNames.map(name => `'${name}'`).join(', ')}], [1, 2, 3], 0))`
+  const sql = fill(blocks.changes, {
+    sums: codes.map(code => `sum(countEqual(t, ${code}))`).join(', '),
+    people: codes.map(code => `countIf(has(t, ${code}))`).join(', '),
+    walks: fill(blocks.walks, { code, merge_map: mergeMap, which: threeCarriers }),
+  })
+  const [row] = await run<{ counts: [code: number, n: string, people: string][] }>(scope, query(scope, sql, { gap_ms: maxGapMs, codes }))
+  return row!.counts.map(([code, n, people]) => {
+    const [from, to] = [threeNames[(code >> 2) - 1]!, threeNames[(code & 3) - 1]!]
+    return { from, to, n: Number(n), people: Number(people) }
+  })
 }
 
 export type ArrivalCount = { source: string; target: string; arrivals: number; people: number; named: number }

@@ -55,7 +55,7 @@ export async function repurchase(
 export async function monthRows(scope: Scope, spec: RepurchaseSpec): Promise<CohortRow[]> {
   const months: CohortSpec = { ...spec, grain: 'month' }
   const last = indexOf(spec.until, months)
-  const facts = (await cohortFacts(scope, months, last)).filter(fact => fact.kind === 0)
+  const facts = await cohortFacts(scope, months, last, 'exact')
   return [...groupBy(facts, fact => fact.c)]
     .sort(([a], [b]) => a - b)
     .map(([c, facts]) => {

@@ -7,7 +7,14 @@ import { loadChSql } from '../../../infra/sql.ts'
 import { addDays, addMonths, dayNumber, dayOf, instantAt, shanghai, weekStart } from '../../../stats/calendar.ts'
 import { fill, mergeMap, Params, type Query, run, type Scope } from '../common/query.ts'
 
-const blocks = loadChSql(new URL('./retention.ch.sql', import.meta.url), ['active_rollup', 'active_raw', 'cohorts', 'people', 'recurring'])
+const blocks = loadChSql(new URL('./retention.ch.sql', import.meta.url), [
+  'active_rollup',
+  'active_raw',
+  'by_person',
+  'cohorts',
+  'people',
+  'recurring',
+])
 
 export type CohortGrain = 'day' | 'week' | 'month'
 
@@ -33,23 +40,45 @@ export const rollupZone = shanghai
 /** People of cohort `c` (0 = the first) for which a fact holds at distance `o`; see the query. */
 export type CohortFact = { kind: 0 | 1 | 2; c: number; o: number; people: number }
 
-/** All facts of a range; exact returns later than `maxOffset` are left out. */
-export async function cohortFacts(scope: Scope, spec: CohortSpec, maxOffset: number): Promise<CohortFact[]> {
+/**
+ * All facts of a range; exact returns later than `maxOffset` are left out. `exact` gives only facts of kind 0, which is
+ * all that a triangle needs.
+ */
+export async function cohortFacts(
+  scope: Scope,
+  spec: CohortSpec,
+  maxOffset: number,
+  kinds: 'exact' | 'all' = 'all',
+): Promise<CohortFact[]> {
   const plan = compile(scope, spec)
-  const { offsets } = plan
-  const facts = `arrayConcat(arrayMap(o -> (0, first, o), arrayFilter(o -> o <= {max_offset:UInt32}, ${offsets})), [(1, first, arrayMax(${offsets}))], arrayMap(o -> (2, first, o), arraySlice(${offsets}, 2, 1)))`
+  const os = plan.offsets
+  const code = (kind: number, o: string) => `toUInt64(${kind * kindUnit} + first * ${firstUnit} + ${o})`
+  const exact = `arrayMap(o -> ${code(0, 'o')}, arrayFilter(o -> o <= {max_offset:UInt32}, ${os}))`
+  const back = `[${code(1, `arrayElement(${os}, -1)`)}], arrayMap(o -> ${code(2, 'o')}, arraySlice(${os}, 2, 1))`
+  const collect = plan.collect
   const sql = fill(blocks.cohorts, {
-    active: plan.active,
+    by_person: fill(blocks.by_person, { collect, active: plan.active }),
+    by_merged: fill(blocks.by_person, { collect, active: plan.activeMerged }),
     merge_map: mergeMap,
-    collect: plan.collect,
-    nothing: plan.nothing,
-    merge: plan.merge('If', ', root > 0'),
-    facts,
+    merge: plan.merge,
+    facts: kinds === 'exact' ? exact : `arrayConcat(${exact}, ${back})`,
   })
   plan.params.values.max_offset = maxOffset
-  const rows = await run<Record<keyof CohortFact, string>>(scope, { sql, params: plan.params.values })
-  return rows.map(row => ({ kind: Number(row.kind) as 0 | 1 | 2, c: Number(row.c), o: Number(row.o), people: Number(row.people) }))
+  const rows = await run<{ fact: string; people: string }>(scope, { sql, params: plan.params.values })
+  return rows.map(({ fact: text, people }) => {
+    const fact = Number(text)
+    return {
+      kind: Math.floor(fact / kindUnit) as 0 | 1 | 2,
+      c: Math.floor((fact % kindUnit) / firstUnit),
+      o: fact % firstUnit,
+      people: Number(people),
+    }
+  })
 }
+
+/** Places of a fact's parts; no history has 65,536 periods. */
+const firstUnit = 65_536
+const kindUnit = firstUnit * firstUnit
 
 /** How a person came back: active exactly, at the latest, or first again, so many days (weeks, months) after day 0. */
 export type Return = { how: 'any' } | { how: 'exact' | 'from' | 'within' | 'not-within'; n: number }
@@ -67,7 +96,12 @@ export function cohortPeople(scope: Scope, spec: CohortSpec, cohorts: { firstFro
   const condition = conditions[came.how]('n' in came ? plan.params.add(came.n, 'UInt32') : '0')
   const index = (day: string) => indexOf(day, spec)
   Object.assign(plan.params.values, { first_from: index(cohorts.firstFrom), first_to: index(cohorts.firstTo) })
-  const parts = { active: plan.active, merge_map: mergeMap, collect: plan.collect, merge_all: plan.merge('', ''), condition }
+  const parts = {
+    by_person: fill(blocks.by_person, { collect: plan.collect, active: plan.active }),
+    merge_map: mergeMap,
+    merge: plan.merge,
+    condition,
+  }
   return { sql: fill(blocks.people, parts), params: plan.params.values }
 }
 
@@ -105,10 +139,12 @@ function baseOf({ from, grain }: CohortSpec): string {
 
 type Plan = {
   active: string
+  /** The same for those who take part in a merge. */
+  activeMerged: string
   collect: string
-  nothing: string
-  /** Aggregate over masks `m`; `offsets`: sorted distances from `first` in `mask`. */
-  merge: (suffix: string, condition: string) => string
+  /** Aggregate over masks `a.m`. */
+  merge: string
+  /** Sorted distances from `first` in `mask`. */
   offsets: string
   params: Params
 }
@@ -129,8 +165,9 @@ function compile(scope: Scope, spec: CohortSpec): Plan {
     (spec.event === undefined
       ? ` and event not in ${params.add(notActivity, 'Array(String)')}`
       : ` and event = ${params.add(spec.event)}`) + (spec.carrier === undefined ? '' : ` and carrier = ${params.add(spec.carrier)}`)
-  const active = fill(rollup ? blocks.active_rollup : blocks.active_raw, { index, which })
-  return { active, params, ...mask(indexOf(spec.until, spec) + 1) }
+  const active = (which: string) => fill(rollup ? blocks.active_rollup : blocks.active_raw, { index, which })
+  const merged = ` and person in (select p from (${mergeMap}))`
+  return { active: active(which), activeMerged: active(which + merged), params, ...mask(indexOf(spec.until, spec) + 1) }
 }
 
 /** The local day of an event. Where the zone's offset never changed in the time asked for, plain division does it. */
@@ -142,21 +179,19 @@ function dayColumn(scope: Scope, spec: CohortSpec, untilMs: number, params: Para
 }
 
 /** One bit a period up to 256 of them, a list beyond. */
-function mask(periods: number): Pick<Plan, 'collect' | 'nothing' | 'merge' | 'offsets'> {
+function mask(periods: number): Pick<Plan, 'collect' | 'merge' | 'offsets'> {
   const bits = [64, 128, 256].find(bits => periods <= bits)
   if (!bits) {
     return {
       collect: 'groupUniqArrayIf(idx, idx >= 0)',
-      nothing: '[]::Array(Int32)',
-      merge: (suffix, condition) => `arrayDistinct(groupArrayArray${suffix}(m${condition}))`,
+      merge: 'arrayDistinct(groupArrayArray(a.m))',
       offsets: 'arraySort(arrayMap(d -> toUInt32(d - first), mask))',
     }
   }
   const type = `UInt${bits}`
   return {
     collect: `groupBitOr(if(idx >= 0 and idx < ${bits}, bitShiftLeft(to${type}(1), toUInt8(idx)), to${type}(0)))`,
-    nothing: `to${type}(0)`,
-    merge: (suffix, condition) => `groupBitOr${suffix}(m${condition})`,
-    offsets: 'arrayMap(d -> toUInt32(d), bitPositionsToArray(bitShiftRight(mask, toUInt8(first))))',
+    merge: 'groupBitOr(a.m)',
+    offsets: 'bitPositionsToArray(bitShiftRight(mask, toUInt8(first)))',
   }
 }

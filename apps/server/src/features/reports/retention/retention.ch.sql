@@ -11,34 +11,34 @@ select person, /*{index}*/ as idx
 from events
 where brand = {brand:String} and person > 0 and occurred_at < fromUnixTimestamp64Milli({until_ms:Int64})/*{which}*/
 
+-- name: by_person
+-- First day and all days of each person number.
+select person, min(idx) as c, /*{collect}*/ as m from (/*{active}*/) group by person
+
 -- name: cohorts
--- One pass over the active days: per person the first day c and all days as a bit mask (or list) m, then how many have
--- each. `kind` 0: people of cohort c active exactly o later; 1: whose last activity is o after the first;
--- 2: whose first return is o after. Merged persons are brought together after their own masks are made.
-select toUInt8(fact.1) as kind, toInt32(fact.2) as c, toUInt32(fact.3) as o, sum(n) as people
+-- One pass over the active days: per person the first day and all days as a bit mask (or list), then how many people
+-- have each fact. A fact is one number, kind * 2^32 + first * 2^16 + o. Kind 0: active exactly o after the first day;
+-- 1: last active o after it; 2: first back o after it. The few merged persons are brought together beside the others.
+select fact, count() as people
 from (
-  select if(root = 0, own_c, together_c) as first, if(root = 0, own_m, together_m) as mask, if(root = 0, n, 1) as n
+  select arrayJoin(/*{facts}*/) as fact
   from (
-    select root, if(root = 0, c, 0) as own_c, if(root = 0, m, /*{nothing}*/) as own_m, count() as n,
-      minIf(c, root > 0) as together_c, /*{merge}*/ as together_m
-    from (
-      select a.c as c, a.m as m, m.r as root
-      from (select person, min(idx) as c, /*{collect}*/ as m from (/*{active}*/) group by person) as a
-      any left join (/*{merge_map}*/) as m on a.person = m.p
-    )
-    group by root, own_c, own_m
+    select c as first, m as mask from (/*{by_person}*/) where person not in (select p from (/*{merge_map}*/))
+    union all
+    select min(a.c) as first, /*{merge}*/ as mask
+    from (/*{by_merged}*/) as a inner join (/*{merge_map}*/) as m on a.person = m.p
+    group by m.r
   )
+  where first >= 0
 )
-array join /*{facts}*/ as fact
-where first >= 0
-group by kind, c, o
+group by fact
 
 -- name: people
 -- Who they are: people whose first day lies between two, by when they came back.
 select who
 from (
-  select if(m.r = 0, a.person, m.r) as who, min(a.c) as first, /*{merge_all}*/ as mask
-  from (select person, min(idx) as c, /*{collect}*/ as m from (/*{active}*/) group by person) as a
+  select if(m.r = 0, a.person, m.r) as who, min(a.c) as first, /*{merge}*/ as mask
+  from (/*{by_person}*/) as a
   any left join (/*{merge_map}*/) as m on a.person = m.p
   group by who
 )

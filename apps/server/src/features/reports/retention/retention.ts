@@ -47,7 +47,7 @@ export async function retentionTriangle(
   columns = Number.POSITIVE_INFINITY,
 ): Promise<CohortRow[]> {
   const last = indexOf(spec.until, spec)
-  const facts = await cohortFacts(scope, spec, Math.min(columns - 1, last))
+  const facts = await cohortFacts(scope, spec, Math.min(columns - 1, last), 'exact')
   const cells = new Map(facts.filter(fact => fact.kind === 0).map(fact => [`${fact.c} ${fact.o}`, fact.people]))
   return times(indexOf(spec.lastCohort, spec) + 1, c => {
     const active = times(Math.min(columns, last - c + 1), o => cells.get(`${c} ${o}`) ?? 0)
