@@ -39,7 +39,7 @@ export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req:
 
   function refuse(res: ServerResponse, carrier: CarrierRecord | undefined, status: number, reason: string, detail: string): void {
     refusals.count(carrier?.brandId ?? '', carrier?.id ?? '', 'callback', reason, detail)
-    send(res, status, plain, `${reason}: ${detail}`, status === 413 ? { Connection: 'close' } : undefined)
+    send(res, status, plain, `${reason}: ${detail}`)
   }
 
   function busy(res: ServerResponse): void {

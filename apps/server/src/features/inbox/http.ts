@@ -10,32 +10,36 @@ export function send(res: ServerResponse, status: number, type: string, body: st
   res.end(body)
 }
 
+/** So much of a refused body is read and thrown away, for a client that reads the answer only after it has sent. */
+const patience = 32 << 20
+
 /**
  * Reads a body of at most `limit` bytes and calls back once, with undefined when it is longer: it is refused as soon as
  * it is announced or passes the limit, and nothing of it is kept. A client that goes away midway is never heard of.
  */
 export function readBody(req: IncomingMessage, limit: number, done: (body: Buffer | undefined) => void): void {
-  if (Number(req.headers['content-length'] ?? 0) > limit) {
-    done(undefined)
-    return
-  }
   let first: Buffer | undefined
   let parts: Buffer[] | undefined
   let size = 0
+  let refused = false
+  const refuse = () => {
+    refused = true
+    first = parts = undefined
+    done(undefined)
+  }
   req.on('data', (part: Buffer) => {
-    if (size > limit) return
     size += part.length
-    if (size > limit) {
-      first = parts = undefined
-      req.pause()
-      done(undefined)
-    } else if (!first) first = part
+    if (refused) {
+      if (size > patience) req.destroy()
+    } else if (size > limit) refuse()
+    else if (!first) first = part
     else if (!parts) parts = [first, part]
     else parts.push(part)
   })
   req.on('end', () => {
-    if (size <= limit) done(parts ? Buffer.concat(parts) : (first ?? empty))
+    if (!refused) done(parts ? Buffer.concat(parts) : (first ?? empty))
   })
+  if (Number(req.headers['content-length'] ?? 0) > limit) refuse()
 }
 
 const empty = Buffer.alloc(0)

@@ -70,7 +70,7 @@ export function answerV1(deps: V1Deps, kind: CallType | 'batch', req: IncomingMe
 }
 
 function tooLarge(res: ServerResponse, limit: number): void {
-  refuse(res, { status: 413, code: 'too_large', message: `The body may have at most ${limit >> 10} KB.`, headers: { Connection: 'close' } })
+  refuse(res, { status: 413, code: 'too_large', message: `The body may have at most ${limit >> 10} KB; send it in smaller parts.` })
 }
 
 /** Parses the body and finds whose it is: by the header, or by `writeKey` in the body. */
