@@ -53,7 +53,10 @@ for (const look of looks) {
   const take = async (name, path, act) => {
     await page.goto(`${base}/b/${brand}/${path}`)
     await page.waitForLoadState('networkidle').catch(() => {})
-    await page.waitForTimeout(900)
+    await page
+      .waitForFunction(() => !document.querySelector('.skeleton'), undefined, { timeout: 15_000 })
+      .catch(() => console.log(`${look.name} ${name}: still waiting`))
+    await page.waitForTimeout(700)
     await act?.()
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     if (wide > 0) console.log(`${look.name} ${name}: ${wide}px too wide`)

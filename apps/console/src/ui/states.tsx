@@ -7,7 +7,7 @@ import { maybeWord, useWords } from '../locales/index.tsx'
 
 export function Bones({ height = 16, width = '100%', lines = 1 }: { height?: number; width?: number | string; lines?: number }) {
   return (
-    <div className="stack tight" aria-hidden>
+    <div className="stack tight bones" aria-hidden>
       {Array.from({ length: lines }, (_, line) => `bone-${line}`).map((key, line) => (
         <div key={key} className="skeleton" style={{ height, width: line === lines - 1 && lines > 1 ? '62%' : width }} />
       ))}

@@ -67,6 +67,7 @@ function CarrierTile({ carrier }: { carrier: Carrier }) {
   const brand = useBrand()
   const name = useCarrierName()
   const failed = carrier.verification.filter(step => step.state === 'failed').length
+  const unchecked = !carrier.verification.some(step => step.state === 'ok')
   const waiting = carrier.verification.filter(step => step.state === 'waiting').length
   return (
     <li>
@@ -83,8 +84,12 @@ function CarrierTile({ carrier }: { carrier: Carrier }) {
                 ` · ${t(carrier.accountType === 'service' ? 'account.service' : 'account.subscription')}`}
             </span>
           </div>
-          <span className={`chip ${failed ? 'bad' : waiting ? 'warn' : 'good'}`}>
-            {failed ? t('carriers.failed', { n: failed }) : waiting ? t('carriers.waiting', { n: waiting }) : t('carriers.ok')}
+          <span className={`chip ${failed ? 'bad' : waiting ? 'warn' : unchecked ? '' : 'good'}`}>
+            {failed
+              ? t('carriers.failed', { n: failed })
+              : waiting
+                ? t('carriers.waiting', { n: waiting })
+                : t(unchecked ? 'carriers.unchecked' : 'carriers.ok')}
           </span>
         </div>
         <ul className="checks">

@@ -89,4 +89,5 @@ export const carriers = {
   'connect.how.mode': 'Choose the safe mode (encrypted), submit and enable; WeChat calls the address at once.',
   'connect.how.ip': "Add this server's outgoing address to the IP list; the checks below tell you which one.",
   'connect.done': 'Done, open the carrier',
+  'carriers.unchecked': 'Not checked',
 } as const

@@ -82,4 +82,5 @@ export const overview = {
   'setup.hint': 'Each item ticks itself from facts; nothing to confirm by hand.',
   'setup.hide': 'Hide',
   'setup.show': 'Show',
+  'trend.today': 'today is not over',
 } as const

@@ -89,4 +89,5 @@ export const carriers = {
   'connect.how.mode': '消息加解密方式选择“安全模式”，点击提交并启用；微信会立即请求一次回调地址。',
   'connect.how.ip': '把本服务器的出口 IP 加入 IP 白名单，下方的检查会告诉你该填哪个地址。',
   'connect.done': '完成，查看载体',
+  'carriers.unchecked': '未检查',
 } as const

@@ -81,4 +81,5 @@ export const overview = {
   'setup.hint': '每一项都由事实自动勾选，无需手动确认。',
   'setup.hide': '收起',
   'setup.show': '展开',
+  'trend.today': '今天还没有结束',
 } as const

@@ -53,7 +53,7 @@ export function MatrixMap({ edges, nodes, chosen, onEdge, onNode, svgRef }: Prop
           key: `${source}>${target}`,
           curve: curveOf(layout, source, target, stroke),
           width: stroke,
-          heat: (edge.rate ?? 0) / best,
+          heat: Math.sqrt((edge.rate ?? 0) / best),
           source,
           target,
         },

@@ -64,7 +64,7 @@ export function RepurchaseCard() {
               </p>
               {cohorts.length > 1 && (
                 <p className="small faint">
-                  {f.list(cohorts.map(({ cohort, buyers }) => t('repurchase.cohort', { month: cohort.slice(0, 7), n: f.int(buyers) })))}
+                  {cohorts.map(({ cohort, buyers }) => t('repurchase.cohort', { month: cohort.slice(0, 7), n: f.int(buyers) })).join(' · ')}
                 </p>
               )}
             </div>

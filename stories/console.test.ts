@@ -1,0 +1,176 @@
+/**
+ * The console in a real browser over a real brand: every screen at two widths, in both themes and languages, without an
+ * error, a missing word or a sideways scroll; from an edge of the map to its entries to its people; files and addresses.
+ * Uses the server at WEMATRIX_URL (with WEMATRIX_EMAIL, WEMATRIX_PASSWORD) when given, else starts a demo of its own.
+ */
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { findChromium } from '../scripts/ensure-tools.mjs'
+import { runDemo } from './running-demo.ts'
+
+type Look = { width: number; height: number; theme: 'light' | 'dark'; lang: 'zh' | 'en' }
+const wide: Look = { width: 1440, height: 900, theme: 'light', lang: 'zh' }
+const looks: Look[] = [
+  wide,
+  { width: 1440, height: 900, theme: 'dark', lang: 'en' },
+  { width: 375, height: 812, theme: 'dark', lang: 'zh' },
+  { width: 375, height: 812, theme: 'light', lang: 'en' },
+]
+const screens = [
+  'overview',
+  'overview?view=sankey',
+  'funnel',
+  'funnel?by=entry',
+  'retention',
+  'retention?grain=week&count=rolling',
+  'paths',
+  'paths?of=entry',
+  'people',
+  'carriers',
+  'carriers/new',
+  'settings',
+  'settings?tab=members',
+  'settings?tab=brand',
+]
+
+let browser: Browser
+let demo: { url: string; email: string; password: string; close(): Promise<void> }
+let session: Awaited<ReturnType<BrowserContext['storageState']>>
+let brand = ''
+
+beforeAll(async () => {
+  const { WEMATRIX_URL: url, WEMATRIX_EMAIL: email = '', WEMATRIX_PASSWORD: password = '' } = process.env
+  demo = url ? { url, email, password, close: async () => {} } : await runDemo({ people: 1500 })
+  browser = await chromium.launch({
+    executablePath: findChromium() ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  })
+})
+afterAll(async () => {
+  await browser?.close()
+  await demo?.close()
+})
+
+async function open(look: Look, state?: typeof session): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({
+    viewport: { width: look.width, height: look.height },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    colorScheme: look.theme,
+    reducedMotion: 'reduce',
+    ...(state ? { storageState: state } : {}),
+  })
+  await context.addInitScript(lang => localStorage.setItem('wm-lang', lang), look.lang)
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', error => complaints.push(error.message))
+  page.on('response', answer => answer.status() >= 500 && complaints.push(`${answer.status()} ${answer.url()}`))
+  return { page, complaints }
+}
+
+/** Goes to a screen and waits until nothing is on its way. */
+async function visit(page: Page, path: string) {
+  await page.goto(`${demo.url}/b/${brand}/${path}`)
+  await page.waitForSelector('main.page h1')
+  await page.waitForFunction(() => !document.querySelector('.skeleton'), undefined, { timeout: 60_000 })
+}
+
+it('signs in, and says what is wrong when the password is', async () => {
+  const { page } = await open(wide)
+  await page.goto(demo.url)
+  await page.waitForURL('**/sign-in')
+  await page.fill('input[type=email]', demo.email)
+  await page.fill('input[type=password]', 'not the password')
+  await page.click('button[type=submit]')
+  await page.waitForSelector('[role=alert]')
+  await page.fill('input[type=password]', demo.password)
+  await page.click('button[type=submit]')
+  await page.waitForURL('**/overview')
+  brand = new URL(page.url()).pathname.split('/')[2] ?? ''
+  session = await page.context().storageState()
+  expect(brand).toMatch(/^brd_/)
+  await page.context().close()
+})
+
+it.each(looks)('shows every screen at $width px, $theme, $lang without complaint', async look => {
+  const { page, complaints } = await open(look, session)
+  const found: string[] = []
+  for (const path of screens) {
+    await visit(page, path)
+    const seen = await page.evaluate(() => ({
+      tooWide: document.documentElement.scrollWidth - innerWidth,
+      text: document.body.innerText,
+      title: document.title,
+      alerts: [...document.querySelectorAll('[role=alert]')].map(alert => alert.textContent ?? ''),
+      theme: document.documentElement.dataset.theme,
+      lang: document.documentElement.lang,
+    }))
+    if (seen.tooWide > 0) found.push(`${path}: ${seen.tooWide}px too wide`)
+    if (/\bundefined\b|\bNaN\b|\[object |\{\w+\}/.test(seen.text)) found.push(`${path}: a word is missing`)
+    if (!seen.title.includes('wematrix')) found.push(`${path}: title ${seen.title}`)
+    found.push(...seen.alerts.map(alert => `${path}: ${alert}`))
+    expect([seen.theme, seen.lang]).toEqual([look.theme, look.lang === 'zh' ? 'zh-CN' : 'en'])
+  }
+  expect([...found, ...complaints]).toEqual([])
+  await page.context().close()
+})
+
+it('leads from an edge of the map to its entries, to the people, to one person', async () => {
+  const { page, complaints } = await open(wide, session)
+  await visit(page, 'overview?range=90d')
+  expect(await page.locator('.edge-label').count()).toBe(6)
+  await page.locator('[data-edge="official_account>mini_program"]').click()
+  await page.waitForSelector('[data-panel=edge] .entry')
+  expect(new URL(page.url()).searchParams.get('edge')).toBe('official_account>mini_program')
+  await page.locator('[data-panel=edge] .entry .drill').first().click()
+  await page.waitForSelector('.person-link')
+  await page.locator('.person-link').first().click()
+  await page.waitForSelector('.moment')
+  expect(await page.locator('.identity').count()).toBeGreaterThan(0)
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
+
+it('keeps the filters of a screen in its address', async () => {
+  const { page } = await open(wide, session)
+  await visit(page, 'retention?range=90d&grain=week&count=rolling')
+  await page.reload()
+  await page.waitForSelector('.triangle')
+  const search = new URL(page.url()).searchParams
+  expect([search.get('range'), search.get('grain'), search.get('count')]).toEqual(['90d', 'week', 'rolling'])
+  await page.locator('.nav-link', { hasText: '漏斗' }).click()
+  await page.waitForURL('**/funnel**')
+  expect(new URL(page.url()).searchParams.get('range')).toBe('90d')
+  await page.context().close()
+})
+
+it('gives CSV that Excel reads as UTF-8, and the map as a PNG', async () => {
+  const { page } = await open(wide, session)
+  await visit(page, 'overview')
+  for (const report of ['kpis', 'flow', 'flow/entries', 'trend', 'lifecycle', 'retention', 'repurchase', 'multi-carrier', 'paths']) {
+    const answer = await page.request.get(`${demo.url}/api/brands/${brand}/${report}?format=csv`)
+    expect([report, answer.status(), (await answer.body()).subarray(0, 3).toString('hex')]).toEqual([report, 200, 'efbbbf'])
+  }
+  await page.locator('.flow-card [aria-label="导出"]').click()
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByText('导出 PNG 图片').click()])
+  expect(download.suggestedFilename()).toMatch(/^wematrix-map.*\.png$/)
+  await page.context().close()
+})
+
+it('is worked by keys: the palette, the search, the list of keys', async () => {
+  const { page } = await open(wide, session)
+  await visit(page, 'overview')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('留存')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/retention**')
+  await page.waitForSelector('.palette-input', { state: 'detached' })
+  await page.keyboard.press('?')
+  await page.waitForSelector('.shortcuts')
+  await page.keyboard.press('Escape')
+  await visit(page, 'people')
+  await page.keyboard.press('/')
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT')
+  await page.context().close()
+})
