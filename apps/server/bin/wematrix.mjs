@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Runs the bundle of a release, or the sources of a checkout.
-import { existsSync } from 'node:fs'
+// Runs the program from a bundle of its sources.
+import { freshBundle } from './bundle.mjs'
 
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -8,11 +8,5 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1)
 }
 
-const bundle = new URL('../dist/cli.js', import.meta.url)
-const source = new URL('../src/cli.ts', import.meta.url)
-if (!existsSync(bundle)) {
-  const { register } = await import('tsx/esm/api')
-  register()
-}
-const { main } = await import((existsSync(bundle) ? bundle : source).href)
+const { main } = await import(await freshBundle())
 process.exitCode = await main(process.argv.slice(2))

@@ -13,6 +13,7 @@ const commands: Record<string, { summary: string; load(): Promise<Command> }> = 
   compute: { summary: 'works out a measure from a file, without a server', load: () => import('./commands/compute.ts') },
   decode: { summary: 'opens a callback of WeChat: signature, encryption, message', load: () => import('./commands/decode.ts') },
   doctor: { summary: 'checks this machine and the installation', load: () => import('./commands/doctor.ts') },
+  sandbox: { summary: 'WeChat, simulated: a world of people for tests and demos', load: () => import('./commands/sandbox.ts') },
   config: { summary: 'prints the settings in force, secrets masked', load: () => import('./commands/config.ts') },
 }
 

@@ -1,8 +1,7 @@
 /** WeChat for the demo: the sandbox in a child process that ends with us. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { AppError } from '../errors.ts'
 
 export type SandboxAccount = {
@@ -30,9 +29,18 @@ export type WorldChoice = { worldNow: string; people?: number; port?: number }
 
 /** Starts the tea shop as it stood at `worldNow`, then moves its clock to the present. */
 export async function runSandbox({ worldNow, people, port = 0 }: WorldChoice, onEnd: (why: string) => void): Promise<RunningSandbox> {
-  const entry = createRequire(import.meta.url).resolve('@wematrix/sandbox')
-  const bin = join(dirname(entry), '../bin/wematrix-sandbox.mjs')
-  const argv = [bin, '--port', String(port), '--world', 'tea-shop', '--now', worldNow, ...(people ? ['--people', String(people)] : [])]
+  const bin = fileURLToPath(new URL('../../bin/wematrix.mjs', import.meta.url))
+  const argv = [
+    bin,
+    'sandbox',
+    '--port',
+    String(port),
+    '--world',
+    'tea-shop',
+    '--now',
+    worldNow,
+    ...(people ? ['--people', String(people)] : []),
+  ]
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
   const { url, control, accounts } = await ready(child)
   let closing = false
