@@ -46,7 +46,10 @@ function Search({ close }: { close(): void }) {
   }, [commands, people, text])
   const chosen = Math.min(at, shown.length - 1)
 
-  useEffect(() => document.querySelector('.palette-item[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the chosen item is looked up in the page
+  useEffect(() => {
+    document.querySelector('.palette-item[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
 
   const run = (item: Item | undefined) => {
     if (!item) return
