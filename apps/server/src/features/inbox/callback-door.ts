@@ -69,16 +69,15 @@ export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req:
     } catch (error) {
       return failed(res, carrier, error)
     }
+    const { MsgType, Event, InfoType } = opened.fields
+    if (!MsgType && !Event && !InfoType)
+      return refuse(res, carrier, 400, 'no_message', 'It has neither MsgType nor Event; send what WeChat pushes, unchanged.')
     const nowMs = now()
     const at = Number(opened.message.CreateTime) * 1000
-    if (at !== 0 && !(at >= earliestMs && at <= nowMs + aheadMs))
-      return refuse(
-        res,
-        carrier,
-        400,
-        at < earliestMs ? 'timestamp_too_old' : 'timestamp_in_future',
-        'CreateTime lies outside of what can be.',
-      )
+    if (at !== 0 && at < earliestMs)
+      return refuse(res, carrier, 400, 'timestamp_too_old', 'CreateTime lies before 2011; it must be in Unix seconds.')
+    if (at !== 0 && !(at <= nowMs + aheadMs))
+      return refuse(res, carrier, 400, 'timestamp_in_future', 'CreateTime lies more than 24 hours ahead; check the clock of this machine.')
     const key = `${carrier.id}|${dedupeKey(opened.message)}`
     const reply = carrier.codec!.reply(opened, answer?.(carrier, opened.message) ?? undefined)
     const type = reply === 'success' ? plain : opened.format === 'json' ? 'application/json' : 'application/xml'
@@ -102,7 +101,8 @@ export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req:
     if (!carrier) return refuse(res, undefined, 404, 'unknown_carrier', `There is no carrier ${carrierId.slice(0, 40)}.`)
     if (!carrier.codec) return refuse(res, carrier, 409, 'no_token', 'The carrier has no callback token yet; add it under Carriers.')
     if (req.method === 'GET') return verifyUrl(carrier, req, res)
-    if (req.method !== 'POST') return refuse(res, carrier, 405, 'method_not_allowed', 'WeChat pushes with POST.')
+    if (req.method !== 'POST')
+      return refuse(res, carrier, 405, 'method_not_allowed', 'WeChat checks the address with GET and pushes with POST.')
     if (!accept.open) return busy(res)
     readBody(req, bodyLimit, body => {
       if (body) take(carrier, req, res, body)

@@ -10,36 +10,39 @@ export function send(res: ServerResponse, status: number, type: string, body: st
   res.end(body)
 }
 
-/** So much of a refused body is read and thrown away, for a client that reads the answer only after it has sent. */
+/**
+ * So much of a body that is too long is read and thrown away before the refusal: most clients look for an answer only
+ * after they have sent everything, and would see a broken connection instead.
+ */
 const patience = 32 << 20
 
 /**
- * Reads a body of at most `limit` bytes and calls back once, with undefined when it is longer: it is refused as soon as
- * it is announced or passes the limit, and nothing of it is kept. A client that goes away midway is never heard of.
+ * Reads a body of at most `limit` bytes and calls back once, with undefined when it is longer; nothing is kept of such
+ * a body, and after twice our patience the connection is cut. A client that goes away midway is never heard of.
  */
 export function readBody(req: IncomingMessage, limit: number, done: (body: Buffer | undefined) => void): void {
+  const announced = Number(req.headers['content-length'] ?? 0)
   let first: Buffer | undefined
   let parts: Buffer[] | undefined
   let size = 0
-  let refused = false
-  const refuse = () => {
-    refused = true
-    first = parts = undefined
-    done(undefined)
+  let told = false
+  const tell = (body: Buffer | undefined) => {
+    if (told) return
+    told = true
+    done(body)
   }
   req.on('data', (part: Buffer) => {
     size += part.length
-    if (refused) {
-      if (size > patience) req.destroy()
-    } else if (size > limit) refuse()
-    else if (!first) first = part
+    if (size > limit || announced > limit) {
+      first = parts = undefined
+      if (size > patience) tell(undefined)
+      if (size > patience * 2) req.destroy()
+    } else if (!first) first = part
     else if (!parts) parts = [first, part]
     else parts.push(part)
   })
-  req.on('end', () => {
-    if (!refused) done(parts ? Buffer.concat(parts) : (first ?? empty))
-  })
-  if (Number(req.headers['content-length'] ?? 0) > limit) refuse()
+  req.on('end', () => tell(size > limit ? undefined : parts ? Buffer.concat(parts) : (first ?? empty)))
+  if (announced > patience) tell(undefined)
 }
 
 const empty = Buffer.alloc(0)

@@ -55,22 +55,31 @@ export function answerV1(deps: V1Deps, kind: CallType | 'batch', req: IncomingMe
     return refuse(res, { status: 405, code: 'method_not_allowed', message: 'Send it with POST.', headers: { Allow: 'POST, OPTIONS' } })
   const type = req.headers['content-type']
   if (type !== undefined && !/^(application\/(?:[\w.-]+\+)?json|text\/plain)\b/i.test(type))
-    return refuse(res, { status: 415, code: 'unsupported_media_type', message: 'Send JSON with "Content-Type: application/json".' })
+    return countedByHeader(deps, req, res, {
+      status: 415,
+      code: 'unsupported_media_type',
+      message: 'Send JSON with "Content-Type: application/json".',
+    })
   if (!deps.accept.open) return refuse(res, refusedBusy)
   const limit = kind === 'batch' ? limits.batchBytes : limits.eventBytes
   const zipped = req.headers['content-encoding'] === 'gzip'
   readBody(req, limit, body => {
-    if (!body) return tooLarge(res, limit)
+    if (!body) return tooLarge(deps, req, res, limit)
     if (!zipped) return withKey(deps, kind, req, res, body)
     gunzip(body, { maxOutputLength: limit }, (error, plain) => {
-      if (error) refuse(res, { status: 400, code: 'bad_gzip', message: 'The body is not gzip, or is too large when unpacked.' })
+      if (error)
+        countedByHeader(deps, req, res, { status: 400, code: 'bad_gzip', message: 'The body is not gzip, or is too large when unpacked.' })
       else withKey(deps, kind, req, res, plain)
     })
   })
 }
 
-function tooLarge(res: ServerResponse, limit: number): void {
-  refuse(res, { status: 413, code: 'too_large', message: `The body may have at most ${limit >> 10} KB; send it in smaller parts.` })
+function tooLarge(deps: V1Deps, req: IncomingMessage, res: ServerResponse, limit: number): void {
+  countedByHeader(deps, req, res, {
+    status: 413,
+    code: 'too_large',
+    message: `The body may have at most ${limit >> 10} KB; send it in smaller parts.`,
+  })
 }
 
 /** Parses the body and finds whose it is: by the header, or by `writeKey` in the body. */
@@ -78,13 +87,18 @@ function withKey(deps: V1Deps, kind: CallType | 'batch', req: IncomingMessage, r
   const header = req.headers.authorization
   const known = header === undefined ? undefined : deps.directory.keys.peek(header)
   if (known === null) return unauthorised(deps, res)
-  if (!isUtf8(body)) return counted(deps, res, known, { status: 400, code: 'invalid_utf8', message: 'The body is not UTF-8.' })
+  if (!isUtf8(body))
+    return countedByHeader(deps, req, res, { status: 400, code: 'invalid_utf8', message: 'The body is not UTF-8; encode it so.' })
   const text = body.toString('utf8')
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return counted(deps, res, known, { status: 400, code: 'invalid_json', message: `The body is not JSON: ${(error as Error).message}` })
+    return countedByHeader(deps, req, res, {
+      status: 400,
+      code: 'invalid_json',
+      message: `The body is not JSON: ${(error as Error).message}`,
+    })
   }
   if (known) return take(deps, kind, req, res, known, value, text)
   const credential = header ?? (isObject(value) && typeof value.writeKey === 'string' ? `Bearer ${value.writeKey}` : undefined)
@@ -123,7 +137,7 @@ function take(
     return counted(deps, res, key, {
       status: 400,
       code: 'too_many_items',
-      message: `A batch may have at most ${limits.batchItems} items; this one has ${list.length}.`,
+      message: `A batch may have at most ${limits.batchItems} items; this one has ${list.length}. Send it in parts.`,
     })
   const whole = isObject(value) ? value : {}
   takeBatch(deps, req, res, key, list, whole, nowMs)
@@ -152,7 +166,11 @@ function takeBatch(
     }
     const text = JSON.stringify(item)
     if (text.length * 3 > limits.eventBytes && Buffer.byteLength(text) > limits.eventBytes) {
-      errors.push({ index, code: 'event_too_large', message: `An event may have at most ${limits.eventBytes >> 10} KB.` })
+      errors.push({
+        index,
+        code: 'event_too_large',
+        message: `An event may have at most ${limits.eventBytes >> 10} KB; shorten its properties.`,
+      })
       continue
     }
     lines.push(lineOf(key, nowMs, call, text))
@@ -182,7 +200,7 @@ function unauthorised(deps: V1Deps, res: ServerResponse): void {
   refuse(res, {
     status: 401,
     code: 'unauthenticated',
-    message: 'The write key is unknown or was revoked.',
+    message: 'The key is unknown or was revoked; make a new one in the console.',
     headers: { 'WWW-Authenticate': 'Basic realm="wematrix"' },
   })
 }
@@ -190,6 +208,17 @@ function unauthorised(deps: V1Deps, res: ServerResponse): void {
 function counted(deps: V1Deps, res: ServerResponse, key: KeyRecord | undefined, answer: Answer): void {
   deps.refusals.count(key?.brandId ?? '', key?.carrierId ?? '', 'v1', answer.code, answer.message)
   refuse(res, answer)
+}
+
+/** A refusal before the body names a key: counted for the brand of the key in the header, if that is one. */
+function countedByHeader(deps: V1Deps, req: IncomingMessage, res: ServerResponse, answer: Answer): void {
+  const header = req.headers.authorization
+  const peeked = header === undefined ? null : deps.directory.keys.peek(header)
+  if (header === undefined || peeked !== undefined) return counted(deps, res, peeked ?? undefined, answer)
+  deps.directory.keys.load(header).then(
+    key => counted(deps, res, key ?? undefined, answer),
+    () => refuse(res, answer),
+  )
 }
 
 /** An error in the form that Segment's clients read. */
