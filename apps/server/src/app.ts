@@ -20,7 +20,7 @@ import type { Log } from './infra/log.ts'
 import type { Metrics } from './infra/metrics.ts'
 import { describeApi } from './infra/openapi.ts'
 import type { Db } from './infra/postgres.ts'
-import { answerProblems } from './infra/problems.ts'
+import { answerBrokenRequest, answerProblems } from './infra/problems.ts'
 import { type Handled, register } from './infra/register.ts'
 import { version } from './infra/version.ts'
 
@@ -52,6 +52,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { ignoreTrailingSlash: true },
+    clientErrorHandler: answerBrokenRequest,
     serverFactory: handler =>
       // Proxies keep connections for a minute; we must not close one just as they use it.
       createServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000 }, (req, res) => {

@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { WechatError, WechatUnreachable } from '@wematrix/wechat'
 import type { FastifyInstance } from 'fastify'
 import { AppError, type FieldError, problemOf } from '../errors.ts'
@@ -13,6 +15,27 @@ export function answerProblems(app: FastifyInstance): void {
       .serializer((body: unknown) => JSON.stringify(body))
       .send(problemOf(error))
   })
+}
+
+/** Answers bytes that are no HTTP request, or one with too large a head: nothing of it was handled. */
+export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const problem = problemOf(brokenRequest(error.code))
+  const body = JSON.stringify(problem)
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+}
+
+function brokenRequest(code: string | undefined): AppError {
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return new AppError('too_large', 'Address and headers may have 16 KB together; send less in them.', { status: 431 })
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return new AppError('invalid_input', 'The request did not arrive in time; send it again.', { status: 408 })
+  return new AppError('invalid_input', 'This is not an HTTP request; check what the client and any proxy send.')
 }
 
 /** Turns whatever was thrown into one of our codes; the origin stays in `cause` for the log. */
