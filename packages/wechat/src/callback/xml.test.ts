@@ -44,6 +44,7 @@ describe('reading', () => {
   it.each([
     ['<xml><A>1</B></xml>', /closed by another tag/],
     ['<xml><A><![CDATA[1</A></xml>', /CDATA of <A>: the body was cut/],
+    ['<xml><A><![CDA', /CDATA begins: the body was cut/],
     ['<xml><A>1</A>', /ends inside <xml>/],
     ['<xml>1</xml><xml>2</xml>', /after the last/],
     ['<!DOCTYPE xml><xml/>', /document type/],

@@ -155,6 +155,7 @@ class XmlReader {
   }
 
   private declared(): CallbackError {
+    if ('<![CDATA['.startsWith(this.text.slice(this.at))) return this.broken('it ends where a CDATA begins: the body was cut')
     return this.broken('it declares a document type or entities, which WeChat never does and we refuse')
   }
 
