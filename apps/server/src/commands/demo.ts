@@ -1,5 +1,5 @@
 import { childEnv, loadConfig } from '../config.ts'
-import { prepareBrand } from '../demo/brand.ts'
+import { prepareBrand, verifyAll } from '../demo/brand.ts'
 import { freePort } from '../demo/free-port.ts'
 import { loadHistory } from '../demo/history.ts'
 import { type DemoMemory, readMemory, writeMemory } from '../demo/memory.ts'
@@ -58,7 +58,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     const [sandbox, server] = [world.value, started.value]
     const { url, stores } = server
     const settings = { secret: config.secret, wechatBaseUrl: sandbox.url, publicUrl: url }
-    keep(await prepareBrand({ stores, clock: systemClock, log, settings }, memory, sandbox.accounts))
+    const parts = { stores, clock: systemClock, log, settings }
+    keep(await prepareBrand(parts, memory, sandbox.accounts))
     io.out(`\n  山野茶铺  ${url}\n  邮箱 ${memory.email}   密码 ${memory.password}\n  微信沙盒 ${sandbox.url}   (${seconds()})\n\n`)
     if (!memory.historyLoadedAt) {
       io.err('载入茶铺 90 天的往事… (loading ninety days; the console fills up meanwhile)\n')
@@ -68,6 +69,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       io.err(`往事 ${lines.toLocaleString('en')} 条已收下。(history accepted, ${seconds()})\n`)
     }
     await beginLife(sandbox, memory, url, Number(flags.life ?? 2))
+    await verifyAll(parts, memory)
     await untilStopped(io.signal)
   } finally {
     io.err('正在关闭… (stopping)\n')

@@ -4,6 +4,8 @@ import { createKey } from '../features/access/keys.ts'
 import { createOwner, ownerExists } from '../features/access/owner.ts'
 import { createBrand, insertBrand } from '../features/brands/brands.ts'
 import { type CarrierSettings, createCarrier } from '../features/carriers/carriers.ts'
+import { verifyCarrier } from '../features/carriers/verification.ts'
+import { createWechat } from '../features/carriers/wechat.ts'
 import type { Clock } from '../infra/clock.ts'
 import type { Log } from '../infra/log.ts'
 import type { Stores } from '../infra/stores.ts'
@@ -39,6 +41,15 @@ export async function prepareBrand(parts: BrandParts, memory: DemoMemory, accoun
   }
   const { key } = await createKey(ctx, { kind: 'write', name: '小程序 SDK', ...carrierOf(carriers['mini-program']) })
   return { ...memory, brandId, carriers, writeKey: key }
+}
+
+/** What an operator's "verify" button does, for every account: the set-up list ticks itself from it. */
+export async function verifyAll({ stores, clock, log, settings }: BrandParts, memory: DemoMemory): Promise<void> {
+  const brandId = memory.brandId!
+  const wechat = createWechat({ db: stores.db, clock, settings })(brandId)
+  const actor: Actor = { kind: 'system', id: 'demo' }
+  const ctx = createContext({ brandId, actor, clock, db: stores.db, events: stores.events, log, wechat })
+  for (const id of Object.values(memory.carriers ?? {})) await verifyCarrier(ctx, settings, id)
 }
 
 const carrierOf = (carrierId: string | undefined) => (carrierId ? { carrierId } : {})

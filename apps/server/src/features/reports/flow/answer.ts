@@ -94,15 +94,23 @@ function figures(count: EdgeCount, spec: EdgeSpec) {
   }
 }
 
-type Named = { name: Words; arrivals: number; rate: number | null; wilson95: [number, number] | null }
+type Named = { name: Words; target: CarrierName; arrivals: number; rate: number | null; wilson95: [number, number] | null }
 
-/** Effort goes where conversion is surely better: the best lower bound against the busiest one it lies wholly above. */
+/**
+ * Effort goes where conversion is surely better: per target the best lower bound against the busiest way it lies wholly
+ * above. Ways into different carriers are not compared: an arrival in a shop often is the order itself.
+ */
 function suggest(list: readonly Named[]): Words | null {
   const known = list.filter(item => item.wilson95 !== null && item.arrivals >= 30)
-  const best = [...known].sort((a, b) => b.wilson95![0] - a.wilson95![0])[0]
-  if (!best) return null
-  const worse = known.filter(item => item.wilson95![1] < best.wilson95![0]).sort((a, b) => b.arrivals - a.arrivals)[0]
-  if (!worse) return null
+  const pairs = threeCarriers.flatMap(target => {
+    const ways = known.filter(item => item.target === target)
+    const best = [...ways].sort((a, b) => b.wilson95![0] - a.wilson95![0])[0]
+    const worse = ways.filter(item => item.wilson95![1] < best!.wilson95![0]).sort((a, b) => b.arrivals - a.arrivals)[0]
+    return best && worse ? [{ best, worse }] : []
+  })
+  const pair = pairs.sort((a, b) => b.worse.arrivals - a.worse.arrivals)[0]
+  if (!pair) return null
+  const { best, worse } = pair
   const percent = (item: Named) => `${(100 * item.rate!).toFixed(1)}%`
   return {
     zh: `「${best.name.zh}」转化 ${percent(best)}，明显高于「${worse.name.zh}」的 ${percent(worse)}：把后者的部分力气移到前者。`,
