@@ -6,7 +6,7 @@ import { CarrierMark } from '../../ui/marks.tsx'
 import { useEventName } from '../events/event-names.ts'
 import './tail.css'
 
-const tone = { stored: 'good', dropped: '', parked: 'warn', refused: 'bad' } as const
+const tone = { stored: 'good', checked: 'good', dropped: '', parked: 'warn', refused: 'bad' } as const
 
 /** Why something was not stored, in words. */
 export function useReason() {

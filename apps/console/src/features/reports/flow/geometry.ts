@@ -53,7 +53,9 @@ export function curveOf(layout: Layout, source: MapCarrier, target: MapCarrier, 
   const b = layout.nodes[target]
   const length = Math.hypot(b.x - a.x, b.y - a.y)
   const outer = loop.has(`${source}>${target}`)
-  const bend = length * (outer ? (layout.compact ? 0.17 : 0.21) : 0.07)
+  // On a phone the two labels below each other need the room.
+  const inner = layout.compact && source === 'mini_program' ? 0.18 : 0.07
+  const bend = length * (outer ? (layout.compact ? 0.19 : 0.21) : inner)
   // The left of the direction of travel, seen on screen, is outside the triangle for ch→oa→mp→ch.
   const control = { x: (a.x + b.x) / 2 + ((b.y - a.y) / length) * -bend, y: (a.y + b.y) / 2 + ((b.x - a.x) / length) * bend }
   const head = 9 + width * 0.62
