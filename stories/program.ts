@@ -13,6 +13,7 @@ export type Finished = { code: number; out: string; err: string }
 
 export type Program = {
   url: string
+  pid: number
   dataDir: string
   alive(): boolean
   /** Everything it wrote to its terminal so far. */
@@ -41,6 +42,7 @@ export async function startProgram(argv: readonly (string | number)[], extra: No
   const text = gather(child)
   return {
     url: `http://127.0.0.1:${port}`,
+    pid: child.pid!,
     dataDir,
     alive: () => child.exitCode === null,
     printed: () => text.out + text.err,

@@ -17,6 +17,8 @@ export type StoryBrand = {
 
 export type RunningServer = {
   url: string
+  pid: number
+  dataDir: string
   brand(name: string): Promise<StoryBrand>
   /** Waits until everything acknowledged is in the event store. */
   settled(): Promise<void>
@@ -40,6 +42,8 @@ export async function runServer({ wechat = 'http://127.0.0.1:9' }: { wechat?: st
     const cookie = await cookieFrom(`${url}/api/owner`, { ...owner, brandName: 'First' })
     return {
       url,
+      pid: program.pid,
+      dataDir: program.dataDir,
       printed: program.printed,
       command: program.command,
       close: program.close,

@@ -1,0 +1,194 @@
+/**
+ * Is WeChat answered in time while the rest of the system works? `wematrix serve` with EVENTS (10 million) events of 60
+ * days in its store; RATE (100) callbacks a second come in for IDLE_SECONDS (20) of quiet, and then for SECONDS (60) while
+ * `wematrix import` reads a file of 90 days (IMPORT_ROWS, 1.5 million) and the funnel is asked again and again over the API.
+ * A bare node:http server gets the same requests at the same moments: what it takes is the machine's, not ours.
+ * Latencies count from the moment when a request was due, so a late answer delays nobody's clock.
+ */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import fs from 'node:fs'
+import { Agent, createServer, request } from 'node:http'
+import path from 'node:path'
+import { createClient } from '@clickhouse/client'
+import { loadConfig } from '../apps/server/src/config.ts'
+import { openStores } from '../apps/server/src/infra/stores.ts'
+import { addDays } from '../apps/server/src/stats/calendar.ts'
+import { type RunningServer, runServer, type StoryBrand } from '../stories/running-server.ts'
+import { eventsSql, names } from './analytics-sql.ts'
+import { AESKEY, APPID, posts, TOKEN } from './callback-messages.mjs'
+import * as L from './lib.mjs'
+
+const rows = Number(process.env.EVENTS ?? 10_000_000)
+const rate = Number(process.env.RATE ?? 100)
+const idleSeconds = Number(process.env.IDLE_SECONDS ?? 20)
+const seconds = Number(process.env.SECONDS ?? 60)
+const importRows = Number(process.env.IMPORT_ROWS ?? 1_500_000)
+const firstDay = '2026-09-01'
+const days = 60
+const peerPort = 7198
+
+type Latency = { n: number; errors: number; p50: number; p99: number; max: number }
+type Phase = { ours: Latency; peer: Latency }
+type Order = { url: string; seconds: number; from: number }
+
+if (process.env.BENCH_ROLE === 'peer') peer()
+else if (process.env.BENCH_ROLE === 'sender') process.on('message', order => void load(order as Order).then(phase => process.send!(phase)))
+else await measure()
+
+async function measure(): Promise<void> {
+  const server = await runServer()
+  const helpers = ['peer', 'sender'].map(role =>
+    fork(new URL(import.meta.url).pathname, {
+      env: { ...process.env, BENCH_ROLE: role },
+      execArgv: ['--import', 'tsx'],
+      stdio: ['ignore', 2, 2, 'ipc'],
+    }),
+  )
+  const file = path.join(L.DIR, `busy-${process.pid}.csv`)
+  try {
+    const [history, live] = [await server.brand('History'), await server.brand('Live')]
+    const carrier = await live.carrier({ token: TOKEN, encodingAesKey: AESKEY, appId: APPID })
+    console.error(`loading ${rows} events, writing a file of ${importRows}`)
+    await fill(server, history.id)
+    writeFile(file)
+    await L.waitPort(peerPort)
+    const ask = async (order: Omit<Order, 'url'>): Promise<Phase> => {
+      helpers[1]!.send({ ...order, url: `${server.url}/callback/${carrier}` })
+      return (await once(helpers[1]!, 'message'))[0] as Phase
+    }
+    await ask({ seconds: 5, from: 0 })
+    const idle = await ask({ seconds: idleSeconds, from: 5 * rate })
+
+    const before = L.cpuByKind(server.pid)
+    let working = true
+    const funnels = askFunnel(history, () => working)
+    const importing = server.command('import', file, '--brand', live.id).then(finished => ({ ...finished, at: Date.now() }))
+    const began = Date.now()
+    const busy = await ask({ seconds, from: (5 + idleSeconds) * rate })
+    working = false
+    const cpu = L.less(L.cpuByKind(server.pid), before)
+    const accepted = (await live.get<{ imports: { accepted: number }[] }>('imports')).imports[0]?.accepted ?? 0
+    const took = await funnels
+    const { code, at, err } = await importing
+    if (code !== 0) throw new Error(`The import ended with ${code}: ${err}`)
+    L.out('busy', {
+      seconds,
+      goals: { p99_below_50_ms: busy.ours.p99 < 50, import_lasted: at - began >= seconds * 1000, no_errors: busy.ours.errors === 0 },
+      result: {
+        events: rows,
+        callbacks_per_s: rate,
+        idle_ms: idle,
+        busy_ms: busy,
+        meanwhile: {
+          import_rows_accepted: accepted,
+          import_s: L.round((at - began) / 1000),
+          funnels: took.length,
+          funnel_s: took.length > 0 ? L.spread(took) : null,
+        },
+        cpu_s_by_process: cpu,
+      },
+    })
+  } finally {
+    for (const helper of helpers) helper.kill()
+    await server.close()
+    fs.rmSync(file, { force: true })
+  }
+}
+
+/** The history, made inside the engine. */
+async function fill(server: RunningServer, brand: string): Promise<void> {
+  const stores = await openStores(loadConfig({ ...process.env, WEMATRIX_DATA: server.dataDir, DATABASE_URL: '', CLICKHOUSE_URL: '' }))
+  const alive = { send_progress_in_http_headers: 1 as const, http_headers_progress_interval_ms: '5000' }
+  const client = createClient({ url: stores.clickhouseUrl, request_timeout: 3_600_000, clickhouse_settings: alive })
+  const [slice, users] = [1_000_000, Math.round(rows / 10)]
+  const t0 = Date.parse(`${firstDay}T00:00:00+08:00`)
+  for (let from = 0; from < rows; from += slice) {
+    const sql = eventsSql({ from, rows: Math.min(slice, rows - from), users, days, t0 }).replaceAll('brd_bench', brand)
+    await client.command({ query: sql, clickhouse_settings: { max_execution_time: 3600, max_memory_usage: '4000000000' } })
+  }
+  await client.close()
+  await stores.close()
+}
+
+/** Orders, visits and readings of 90 days, as another system would hand them over. */
+function writeFile(file: string): void {
+  const out = fs.openSync(file, 'w')
+  const [first, step] = [Date.parse('2026-08-01T00:00:00Z'), (90 * 86_400_000) / importRows]
+  fs.writeSync(out, 'user_id,event,time,amount,sku\n')
+  for (let from = 0; from < importRows; from += 10_000) {
+    const lines = Array.from({ length: Math.min(10_000, importRows - from) }, (_, i) => {
+      const n = from + i
+      const event = names[n % names.length]!
+      const at = new Date(Math.floor(first + n * step)).toISOString()
+      return `c${(n * 7919) % 200_003},${event},${at},${event === 'order.pay' ? (n % 500) + 0.5 : ''},sku-${n % 1000}`
+    })
+    fs.writeSync(out, `${lines.join('\n')}\n`)
+  }
+  fs.closeSync(out)
+}
+
+/** One funnel after another, like an impatient operator; gives the seconds of each. */
+async function askFunnel(brand: StoryBrand, working: () => boolean): Promise<number[]> {
+  const steps = JSON.stringify(['content.read', 'mp.page', 'mp.product', 'service.book'].map(event => ({ event })))
+  const query = new URLSearchParams({ from: firstDay, to: addDays(firstDay, days - 1), steps })
+  const took: number[] = []
+  while (working()) {
+    const began = L.now()
+    await brand.get(`funnel?${query}`)
+    took.push((L.now() - began) / 1000)
+  }
+  return took
+}
+
+function peer(): void {
+  createServer((req, res) => {
+    req.resume().on('end', () => res.end('success'))
+  }).listen(peerPort, '127.0.0.1')
+}
+
+/** The callbacks, in a process of its own: each at its moment, whatever became of the one before. */
+async function load({ url, seconds, from }: Order): Promise<Phase> {
+  const total = seconds * rate
+  const messages = posts(from + total).slice(from)
+  const agents = [new Agent({ keepAlive: true, maxSockets: 64 }), new Agent({ keepAlive: true, maxSockets: 64 })]
+  const targets = [url, `http://127.0.0.1:${peerPort}/callback`]
+  const took: number[][] = [[], []]
+  const errors = [0, 0]
+  const open: Promise<void>[] = []
+  const began = L.now()
+  for (let i = 0; i < total; i++) {
+    const due = began + (i * 1000) / rate
+    const wait = due - L.now()
+    if (wait > 1) await L.sleep(wait)
+    const { path: target, headers, body } = messages[i]!
+    for (const [which, base] of targets.entries())
+      open.push(
+        post(`${base}${target.slice(3)}`, headers, body, agents[which]!).then(ok => {
+          if (ok) took[which]!.push(L.now() - due)
+          else errors[which]!++
+        }),
+      )
+  }
+  await Promise.all(open)
+  for (const agent of agents) agent.destroy()
+  const [ours, bare] = took.map((list, i): Latency => {
+    const at = (share: number) => L.round(L.pct(list, share))
+    return { n: list.length, errors: errors[i]!, p50: at(0.5), p99: at(0.99), max: at(1) }
+  })
+  return { ours: ours!, peer: bare! }
+}
+
+function post(url: string, headers: Record<string, string>, body: string, agent: Agent): Promise<boolean> {
+  return new Promise(resolve => {
+    const outgoing = request(
+      url,
+      { method: 'POST', agent, headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) } },
+      incoming => {
+        incoming.resume().on('end', () => resolve(incoming.statusCode === 200))
+      },
+    )
+    outgoing.on('error', () => resolve(false))
+    outgoing.end(body)
+  })
+}
