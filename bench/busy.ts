@@ -80,6 +80,7 @@ async function measure(): Promise<void> {
         callbacks_per_s: rate,
         idle_ms: idle,
         busy_ms: busy,
+        p99_times_peer: { idle: L.round(idle.ours.p99 / idle.peer.p99), busy: L.round(busy.ours.p99 / busy.peer.p99) },
         meanwhile: {
           import_rows_accepted: accepted,
           import_s: L.round((at - began) / 1000),
