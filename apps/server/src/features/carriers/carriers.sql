@@ -84,13 +84,11 @@ from (
 ) seen
 
 -- name: url_checked_at
--- The last hour in which WeChat checked the callback address with success.
-select max(hour) as at
-from drop_counts
+-- When WeChat last checked the callback address with success.
+select callback_checked_at as at
+from carriers
 where brand_id = :brand_id
-  and carrier_id = :carrier_id
-  and door = 'callback'
-  and reason = 'verified'
+  and id = :carrier_id
 
 -- name: drops
 select door, reason, sum(n)::bigint as n
@@ -98,7 +96,6 @@ from drop_counts
 where brand_id = :brand_id
   and carrier_id = :carrier_id
   and hour >= :since
-  and reason <> 'verified'
 group by door, reason
 order by n desc, reason
 

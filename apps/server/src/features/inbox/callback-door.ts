@@ -51,7 +51,7 @@ export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req:
     try {
       const echo = carrier.codec!.verifyUrl(req.url!)
       send(res, 200, plain, echo)
-      refusals.count(carrier.brandId, carrier.id, 'callback', 'verified', 'The address was checked by WeChat.')
+      refusals.checked(carrier.brandId, carrier.id)
     } catch (error) {
       failed(res, carrier, error)
     }

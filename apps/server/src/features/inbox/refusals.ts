@@ -1,15 +1,27 @@
 /**
- * What was not let in: counted by reason and hour, the last few shown in the tail, nothing else kept.
+ * What came to a door and is no event: refusals counted by reason and hour, WeChat's checks of an address by their last
+ * moment. The last few are shown in the tail, nothing else is kept.
  */
 import type { Db } from '../../infra/postgres.ts'
+import type { Arrival } from './schema.ts'
 
 export type Door = 'callback' | 'v1' | 'import' | 'pipeline'
 
-export type Refusal = { at: string; brandId: string; carrierId: string; door: Door; reason: string; detail: string }
+export type Refusal = {
+  at: string
+  brandId: string
+  carrierId: string
+  door: Door
+  outcome: Extract<Arrival['outcome'], 'dropped' | 'refused' | 'checked'>
+  reason: string
+  detail: string
+}
 
 export type Refusals = {
   count(brandId: string, carrierId: string, door: Door, reason: string, detail?: string, n?: number): void
-  /** The last refusals of a brand in this process, newest first. */
+  /** WeChat checked the callback address of an account, and was answered. */
+  checked(brandId: string, carrierId: string): void
+  /** The last refusals and checks of a brand in this process, newest first. */
   recent(brandId: string): Refusal[]
   /** Writes the counts; runs every second by itself. */
   save(): Promise<void>
@@ -20,11 +32,18 @@ const keep = 500
 
 export function createRefusals(db: Db, clock: { now(): Date }, everyMs = 1000): Refusals {
   let counts = new Map<string, number>()
+  const checks = new Map<string, string>()
   const ring: Refusal[] = []
   const timer = setInterval(() => void save().catch(() => undefined), everyMs)
   timer.unref()
 
+  function show(refusal: Refusal): void {
+    ring.push(refusal)
+    if (ring.length > keep) ring.shift()
+  }
+
   async function save(): Promise<void> {
+    await saveChecks()
     if (counts.size === 0) return
     const sending = counts
     counts = new Map()
@@ -44,13 +63,24 @@ export function createRefusals(db: Db, clock: { now(): Date }, everyMs = 1000): 
     }
   }
 
+  async function saveChecks(): Promise<void> {
+    for (const [carrierId, at] of checks) {
+      await db.query('update carriers set callback_checked_at = :at where id = :carrierId', { carrierId, at })
+      if (checks.get(carrierId) === at) checks.delete(carrierId)
+    }
+  }
+
   return {
     count(brandId, carrierId, door, reason, detail = '', n = 1) {
       const at = clock.now().toISOString()
       const key = `${brandId}\n${carrierId}\n${door}\n${reason}\n${at.slice(0, 13)}:00:00Z`
       counts.set(key, (counts.get(key) ?? 0) + n)
-      ring.push({ at, brandId, carrierId, door, reason, detail: detail.slice(0, 300) })
-      if (ring.length > keep) ring.shift()
+      show({ at, brandId, carrierId, door, outcome: reason === 'repeat' ? 'dropped' : 'refused', reason, detail: detail.slice(0, 300) })
+    },
+    checked(brandId, carrierId) {
+      const at = clock.now().toISOString()
+      checks.set(carrierId, at)
+      show({ at, brandId, carrierId, door: 'callback', outcome: 'checked', reason: 'address_check', detail: '' })
     },
     recent: brandId => ring.filter(refusal => refusal.brandId === brandId).reverse(),
     save,

@@ -1,12 +1,21 @@
 import Type, { type Static } from 'typebox'
 import { route } from '../../infra/route.ts'
 
-/** One arrival and what became of it. `stored` became an event of a person; the others say why not. */
+/**
+ * One arrival and what became of it. `stored` became an event of a person; `checked` was only WeChat looking whether the
+ * address is ours; the others say why not.
+ */
 export const Arrival = Type.Object({
   at: Type.String(),
   carrierId: Type.String(),
   door: Type.String(),
-  outcome: Type.Union([Type.Literal('stored'), Type.Literal('dropped'), Type.Literal('parked'), Type.Literal('refused')]),
+  outcome: Type.Union([
+    Type.Literal('stored'),
+    Type.Literal('checked'),
+    Type.Literal('dropped'),
+    Type.Literal('parked'),
+    Type.Literal('refused'),
+  ]),
   event: Type.String(),
   person: Type.String(),
   reason: Type.String(),

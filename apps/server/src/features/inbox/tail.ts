@@ -3,19 +3,9 @@ import type { Context } from '../../context.ts'
 import { loadSql } from '../../infra/sql.ts'
 import type { Refusals } from './refusals.ts'
 import type { Round } from './round.ts'
+import type { Arrival } from './schema.ts'
 
 const sql = loadSql(new URL('./inbox.sql', import.meta.url), ['write_tail', 'read_tail'])
-
-export type Arrival = {
-  at: string
-  carrierId: string
-  door: string
-  outcome: 'stored' | 'dropped' | 'parked' | 'refused'
-  event: string
-  person: string
-  reason: string
-  detail: string
-}
 
 const keep = 100
 
@@ -77,24 +67,13 @@ export function createTailWriter(): (round: Round) => Promise<void> {
 }
 
 /**
- * The last arrivals of the brand, newest first: what the worker took, and what this process's doors refused.
+ * The last arrivals of the brand, newest first: what the worker took, and what this process's doors refused or WeChat checked.
  *
  * @param after  only arrivals later than this instant
  */
 export async function readTail(ctx: Context, refusals: Refusals, filter: { carrier?: string; after?: string }): Promise<Arrival[]> {
   const row = await ctx.db.one<{ rows: Arrival[] }>(sql.read_tail, { brand_id: ctx.brandId })
-  const refused = refusals.recent(ctx.brandId).map(
-    ({ at, carrierId, door, reason, detail }): Arrival => ({
-      at,
-      carrierId,
-      door,
-      outcome: reason === 'repeat' ? 'dropped' : 'refused',
-      event: '',
-      person: '',
-      reason,
-      detail,
-    }),
-  )
+  const refused = refusals.recent(ctx.brandId).map(({ brandId: _brandId, ...refusal }): Arrival => ({ ...refusal, event: '', person: '' }))
   return [...(row?.rows ?? []), ...refused]
     .filter(arrival => (!filter.carrier || arrival.carrierId === filter.carrier) && (!filter.after || arrival.at > filter.after))
     .sort((a, b) => (a.at < b.at ? 1 : -1))

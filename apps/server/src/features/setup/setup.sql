@@ -3,12 +3,8 @@
 select kind,
   count(*) as n,
   count(*) filter (where verification @> '{"steps": [{"id": "credentials", "state": "ok"}]}') as credentials,
-  count(*) filter (where exists (
-    select 1
-    from drop_counts d
-    where d.brand_id = c.brand_id and d.carrier_id = c.id and d.door = 'callback' and d.reason = 'verified'
-  )) as callbacks
-from carriers c
+  count(*) filter (where callback_checked_at is not null) as callbacks
+from carriers
 where brand_id = :brand_id
   and archived_at is null
 group by kind
