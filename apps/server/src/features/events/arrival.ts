@@ -1,4 +1,4 @@
-import { resolveArrival } from '@wematrix/wechat'
+import { type Arrival, encodeTrace, resolveArrival } from '@wematrix/wechat'
 import type { CarrierRecord } from '../inbox/directory.ts'
 import type { EventParts } from './event-row.ts'
 
@@ -15,8 +15,7 @@ export function arrivalOf(
   const launch = { ...properties, scene: Number(properties.scene) } as Parameters<typeof resolveArrival>[0]['launch']
   const start = properties.start === 'hot' ? 'hot' : 'cold'
   const arrival = resolveArrival({ launch, start, prev: (properties.prev ?? null) as null })
-  const code = codeOf(properties.query)
-  const named = code === '' && typeof properties.trace === 'string' ? properties.trace.slice(0, 128) : code
+  const named = traceOf(arrival, properties)
   if (arrival.touch !== 'entry') return { source: '', entry: arrival.entry, touch: arrival.touch, trace: named }
   const account = arrival.source_appid ? carriers.get(arrival.source_appid) : undefined
   const [carrier = '', entry = arrival.entry] = (arrival.attributed ?? '').split('/')
@@ -29,18 +28,8 @@ export function arrivalOf(
   }
 }
 
-/** The trace code as it came: our parameter `t`, or the text of a mini-program code. */
-function codeOf(query: unknown): string {
-  if (typeof query === 'string') {
-    const fields = new URLSearchParams(query)
-    return (fields.get('t') ?? fields.get('scene') ?? '').slice(0, 128)
-  }
-  const fields = (typeof query === 'object' && query !== null ? query : {}) as Json
-  const code = fields.t ?? fields.scene
-  if (typeof code !== 'string') return ''
-  try {
-    return decodeURIComponent(code).slice(0, 128)
-  } catch {
-    return code.slice(0, 128)
-  }
+/** Our trace code, else the text of a mini-program code, else the one named beside. */
+function traceOf({ trace, decoded }: Arrival, properties: Json): string {
+  const code = trace ? encodeTrace(trace) : decoded
+  return (code || (typeof properties.trace === 'string' ? properties.trace : '')).slice(0, 128)
 }
