@@ -5,7 +5,7 @@ import type { Line } from '../inbox/lines.ts'
 import { type EventParts, type EventRow, eventRow } from './event-row.ts'
 import { accountEvents } from './kinds/official-account.ts'
 import { type OrderToRead, shopEvents } from './kinds/shop.ts'
-import { trackedEvent } from './kinds/tracked.ts'
+import { namedCarriers as namedInCall, trackedEvent } from './kinds/tracked.ts'
 
 /** One line with its place in the inbox. */
 export type Item = { line: Line; text: string; partition: number; batch: number; index: number }
@@ -52,12 +52,22 @@ export async function toEvents(
 
 type World = Parameters<typeof trackedEvent>[1]
 
+/** Brands with their carriers; read anew when a line names an account that was connected only just now. */
 async function worldsOf(items: readonly Item[], directory: Directory): Promise<Map<string, World>> {
   const worlds = new Map<string, World>()
   for (const brandId of new Set(items.map(item => item.line.b))) {
     const brand = directory.brands.peek(brandId) ?? (await directory.brands.load(brandId))
     const carriers = directory.brandCarriers.peek(brandId) ?? (await directory.brandCarriers.load(brandId))
     if (brand && carriers) worlds.set(brandId, { brand, carriers })
+  }
+  const outdated = new Set<string>()
+  for (const { line } of items) {
+    const carriers = worlds.get(line.b)?.carriers
+    if (carriers && namedCarriers(line).some(name => !carriers.has(name))) outdated.add(line.b)
+  }
+  for (const brandId of outdated) {
+    const carriers = await directory.brandCarriers.load(brandId)
+    if (carriers) worlds.set(brandId, { ...worlds.get(brandId)!, carriers })
   }
   return worlds
 }
@@ -83,3 +93,6 @@ function tracked(line: Exclude<Line, { k: 'cb' }>, text: string, world: World): 
     ),
   ]
 }
+
+/** Accounts that a line names, by our id or by AppID. */
+const namedCarriers = (line: Line): string[] => (line.k === 'cb' ? [line.c] : namedInCall(line.e, line.c ?? ''))

@@ -19,7 +19,7 @@ export function trackedEvent(call: TrackedCall, world: TrackedWorld): EventParts
   const context = object(value.context)
   const wechat = object(context.wechat)
   const traits = { ...object(context.traits), ...object(value.traits) }
-  const record = carrierOf(call, context, wechat, world)
+  const record = carrierOf(call, world)
   const carrier = record ? dataCarrier(record) : named(context.carrier)
   const ids = idsOf(call, wechat, context, traits, record, world.brand)
   const base = { at: call.at, carrier, carrierId: record?.id ?? '', ids }
@@ -60,12 +60,19 @@ function tracked(base: Base, event: string, properties: Json, world: TrackedWorl
   return source ? { ...parts, source, entry: short(properties.entry), touch: 'entry' } : { ...parts, entry: short(properties.entry) }
 }
 
-function carrierOf(call: TrackedCall, context: Json, wechat: Json, { carriers }: TrackedWorld): CarrierRecord | undefined {
-  for (const name of [context.carrierId, wechat.appId, context.appId, call.carrierId]) {
-    const found = typeof name === 'string' && name !== '' ? carriers.get(name) : undefined
+function carrierOf(call: TrackedCall, { carriers }: TrackedWorld): CarrierRecord | undefined {
+  for (const name of namedCarriers(call.value, call.carrierId)) {
+    const found = carriers.get(name)
     if (found) return found
   }
   return undefined
+}
+
+/** Where a call says that it happened, by our id or by AppID, the most exact first. `carrierId` is that of the key. */
+export function namedCarriers(value: Json, carrierId: string): string[] {
+  const context = object(value.context)
+  const names = [context.carrierId, object(context.wechat).appId, context.appId, carrierId]
+  return names.filter((name): name is string => typeof name === 'string' && name !== '')
 }
 
 export const dataCarrier = ({ kind }: CarrierRecord): DataCarrier => (kind === 'shop' ? 'channels' : kind)
