@@ -8,6 +8,7 @@ import { isLoopback, makeSetupToken, ownerExists } from './features/access/owner
 import { createWechat } from './features/carriers/wechat.ts'
 import type { WechatOf } from './features/events/enrich.ts'
 import { openAccept, openDoors, openWork } from './features/inbox/intake.ts'
+import { planStatistics, statisticsJobs } from './features/statistics/jobs.ts'
 import { type Clock, systemClock } from './infra/clock.ts'
 import { buildConsole } from './infra/console-build.ts'
 import { runJobs } from './infra/jobs.ts'
@@ -82,6 +83,7 @@ export async function startWork({ config, log, clock = systemClock }: WorkOption
   const { db, events } = stores
   const acceptor = await openAccept(stores.databaseUrl, db, clock, log)
   const wechat = createWechat({ db, clock, settings: config })
+  const wechatFor = (brandId: string, carrierId: string) => wechat(brandId)(carrierId)
   const work = openWork({
     db,
     events,
@@ -89,9 +91,11 @@ export async function startWork({ config, log, clock = systemClock }: WorkOption
     clock,
     log,
     secret: config.secret,
-    wechat: (brandId, carrierId) => wechat(brandId)(carrierId),
+    wechat: wechatFor,
   })
-  const jobs = runJobs({ db, clock, log, handlers: work.jobs })
+  const statistics = statisticsJobs({ db, events, clock, log, wechat: wechatFor })
+  const jobs = runJobs({ db, clock, log, handlers: { ...work.jobs, ...statistics } })
+  await planStatistics({ db, clock })
   work.worker.start()
   jobs.start()
   return {

@@ -1,0 +1,46 @@
+/** When statistics are read: every account once an hour looks for what it lacks; most times there is nothing. */
+import type { Client } from '@wematrix/wechat'
+import type { Events } from '../../infra/clickhouse.ts'
+import type { Clock } from '../../infra/clock.ts'
+import { type JobHandler, openJobs } from '../../infra/jobs.ts'
+import type { Log } from '../../infra/log.ts'
+import type { Db } from '../../infra/postgres.ts'
+import { pullStatistics } from './pull.ts'
+import { sourcesOf } from './sources.ts'
+
+export type StatisticsDeps = {
+  db: Db
+  events: Events
+  clock: Clock
+  log: Log
+  wechat: (brandId: string, carrierId: string) => Promise<Client>
+}
+
+const everyMs = 3_600_000
+
+/** Queues the plan of the hour of `runAt`, once for all workers. */
+export async function planStatistics({ db, clock }: Pick<StatisticsDeps, 'db' | 'clock'>, runAt = clock.now()): Promise<void> {
+  await openJobs(db, clock).add('statistics.plan', {}, { key: `hour ${Math.floor(runAt.getTime() / everyMs)}`, runAt })
+}
+
+export function statisticsJobs(deps: StatisticsDeps): Record<string, JobHandler> {
+  const { db, clock, wechat } = deps
+  return {
+    async 'statistics.plan'() {
+      const kinds = Object.keys(sourcesOf)
+      const carriers = await db.query<{ brand_id: string; id: string; kind: string }>(
+        'select brand_id, id, kind from carriers where archived_at is null and kind = any(:kinds::text[])',
+        { kinds },
+      )
+      const jobs = openJobs(db, clock)
+      for (const { brand_id, id, kind } of carriers)
+        await jobs.add('statistics.pull', { carrierId: id, kind }, { key: `statistics:${id}`, brandId: brand_id })
+      await planStatistics(deps, new Date(clock.now().getTime() + everyMs))
+    },
+    async 'statistics.pull'({ brand_id, payload }) {
+      const { carrierId, kind } = payload as { carrierId: string; kind: string }
+      const client = await wechat(brand_id!, carrierId)
+      await pullStatistics(deps, { brandId: brand_id!, carrierId, kind, client })
+    },
+  }
+}
