@@ -9,6 +9,7 @@ import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { bundleOf } from '../apps/server/bin/bundle.mjs'
 
 /** Everything a script installs or writes goes here. */
 export const DIR = process.env.BENCH_DIR ?? path.join(os.tmpdir(), 'matrix-bench')
@@ -116,7 +117,7 @@ function kindOf(command) {
   if (/chdb/.test(command)) return 'chdb'
   if (/wematrix-sandbox/.test(command)) return 'sandbox'
   if (/wematrix(\.mjs)? (demo|serve)\b/.test(command)) return 'server'
-  if (/wematrix(\.mjs)? work\b|targets\/server\.ts/.test(command)) return 'work'
+  if (/wematrix(\.mjs)? work\b|bench-target\.js/.test(command)) return 'work'
   return 'other'
 }
 
@@ -205,8 +206,9 @@ export const server = (file, args, port, extra) => start(process.execPath, [file
 export async function ours(extra = {}) {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'wm-bench-'))
   fs.chmodSync(data, 0o711)
-  const target = new URL('./targets/server.ts', import.meta.url).pathname
-  const started = await start(process.execPath, ['--import', 'tsx', target], 7199, { WEMATRIX_DATA: data, PORT: '7199', ...extra })
+  // Bundled as the program itself is.
+  const target = await bundleOf({ 'bench-target': 'bench/targets/server.ts' })
+  const started = await start(process.execPath, [target], 7199, { WEMATRIX_DATA: data, PORT: '7199', ...extra })
   await sleep(200)
   return {
     ...started,

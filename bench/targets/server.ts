@@ -41,7 +41,7 @@ async function serve(): Promise<void> {
   await new Promise<void>(resolve => server.listen(config.port, config.host, resolve))
   const worker =
     process.env.BENCH_WORK === '1'
-      ? fork(new URL(import.meta.url).pathname, {
+      ? fork(process.argv[1]!, {
           env: { ...process.env, BENCH_ROLE: 'work' },
           execArgv: [...process.execArgv, '--max-semi-space-size=64'],
         })

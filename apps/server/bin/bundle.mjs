@@ -14,15 +14,21 @@ const sources = ['apps/server/src', ...['engines', 'miniprogram', 'sandbox', 'we
 
 /** URL of the bundled `cli.js`, built first when it is not there or older than a source. */
 export async function freshBundle() {
-  const folder = join(dist, stampOf())
-  const entry = join(folder, 'cli.js')
-  if (!existsSync(entry)) await build(folder)
-  return pathToFileURL(entry).href
+  return pathToFileURL(await bundleOf({ cli: 'apps/server/src/cli.ts' })).href
+}
+
+/** Path of the bundle of one entry point, `{ name: path from the root }`. */
+export async function bundleOf(entryPoint) {
+  const [[name, source]] = Object.entries(entryPoint)
+  const folder = join(dist, stampOf(source))
+  const entry = join(folder, `${name}.js`)
+  if (!existsSync(entry)) await build(folder, entryPoint)
+  return entry
 }
 
 /** Names, sizes and times of all sources as one short word. */
-function stampOf() {
-  const hash = createHash('sha1')
+function stampOf(entry) {
+  const hash = createHash('sha1').update(`${entry} ${statSync(join(root, entry)).mtimeMs}\n`)
   for (const folder of sources)
     for (const file of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
       if (!file.isFile() || !/\.(ts|json)$/.test(file.name) || file.name.endsWith('.test.ts')) continue
@@ -33,13 +39,13 @@ function stampOf() {
   return hash.digest('hex').slice(0, 12)
 }
 
-async function build(folder) {
+async function build(folder, entryPoint) {
   const { build } = await import('esbuild')
   const building = `${folder}.${process.pid}`
   mkdirSync(dist, { recursive: true })
   await build({
     absWorkingDir: root,
-    entryPoints: { cli: 'apps/server/src/cli.ts', 'chdb-child': 'packages/engines/src/chdb/child.ts' },
+    entryPoints: { ...entryPoint, 'chdb-child': 'packages/engines/src/chdb/child.ts' },
     outdir: building,
     bundle: true,
     splitting: true,
