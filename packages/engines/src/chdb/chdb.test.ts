@@ -90,6 +90,8 @@ describe('embedded ClickHouse', () => {
     const dataDir = join(folder, 'orphan')
     const holder = await holdElsewhere<Chdb>('chdb', dataDir)
     holder.process.kill('SIGKILL')
+    // Until the kill has arrived its engine is a living one, and would be shared.
+    await holder.ended
     const next = await start(dataDir)
     expect(next.adopted).toBe(false)
     expect(next.url).toBe(holder.value.url)
