@@ -119,6 +119,7 @@ it.each(looks)('shows every screen at $width px, $theme, $lang without complaint
 it('leads from an edge of the map to its entries, to the people, to one person', async () => {
   const { page, complaints } = await open(wide, session)
   await visit(page, 'overview?range=90d')
+  await page.waitForSelector('.edge-label')
   expect(await page.locator('.edge-label').count()).toBe(6)
   await page.locator('[data-edge="official_account>mini_program"]').click()
   await page.waitForSelector('[data-panel=edge] .entry')

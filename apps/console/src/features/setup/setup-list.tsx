@@ -2,18 +2,24 @@
 import { CheckCircleFilled, DownOutlined, UpOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { getSetup } from '@wematrix/server/features/setup/schema'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useRead } from '../../api/queries.ts'
 import { useWords } from '../../locales/index.tsx'
 import { useBrand } from '../../shell/brand.ts'
+import { Bones } from '../../ui/states.tsx'
 import './setup.css'
 
 export function SetupList() {
   const { t, pick } = useWords()
   const brand = useBrand()
-  const { data } = useRead(getSetup, { params: { brandId: brand.id } }, { refetchMs: 20_000 })
+  const { data, error } = useRead(getSetup, { params: { brandId: brand.id } }, { refetchMs: 20_000 })
   const [folded, setFolded] = useState(() => (localStorage.getItem('wm-setup') ?? (innerWidth < 720 ? 'folded' : 'open')) === 'folded')
-  if (!data || data.done >= data.of) return null
+  const finished = data && data.done >= data.of
+  useEffect(() => {
+    if (finished) localStorage.setItem(`wm-setup-${brand.id}`, 'done')
+  }, [finished, brand.id])
+  if (!data && !error && localStorage.getItem(`wm-setup-${brand.id}`) !== 'done') return <SetupBones />
+  if (!data || finished) return null
   const fold = () => {
     localStorage.setItem('wm-setup', folded ? 'open' : 'folded')
     setFolded(!folded)
@@ -58,6 +64,15 @@ export function SetupList() {
           ))}
         </ol>
       )}
+    </section>
+  )
+}
+
+/** Keeps the list's place while it is on the way, so that the screen does not jump. */
+function SetupBones() {
+  return (
+    <section className="card" style={{ padding: 18 }}>
+      <Bones height={30} lines={4} />
     </section>
   )
 }

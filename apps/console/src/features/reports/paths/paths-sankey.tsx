@@ -63,7 +63,7 @@ export function PathsSankey({ paths, png }: { paths: PathsReply; png: { current:
         {
           type: 'sankey',
           left: 4,
-          right: paths.of === 'carrier' ? 76 : 130,
+          right: 132,
           top: 8,
           bottom: 8,
           nodeWidth: 10,
