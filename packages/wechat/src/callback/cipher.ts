@@ -6,8 +6,15 @@ import { isUtf8 } from 'node:buffer'
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomFillSync } from 'node:crypto'
 import { CallbackError } from './errors.ts'
 
-/** An EncodingAESKey made ready for use. */
-export type MessageKey = { key: KeyObject; iv: Buffer }
+/**
+ * An EncodingAESKey made ready for use. Its two ciphers run on from message to message, because making one costs as much
+ * as a message: in CBC only the first block depends on what went before, and that block is the random one, which no one
+ * reads. Out comes what WeChat can open; only whole blocks may go in.
+ */
+export type MessageKey = { key: KeyObject; iv: Buffer; cipher: Cipheriv; decipher: Decipheriv }
+
+type Cipheriv = ReturnType<typeof createCipheriv>
+type Decipheriv = ReturnType<typeof createDecipheriv>
 
 /** Reads an EncodingAESKey: 43 characters of base64. Its last character may carry leftover bits, which are dropped as WeChat does. */
 export function importKey(encodingAesKey: string): MessageKey {
@@ -22,7 +29,16 @@ export function importKey(encodingAesKey: string): MessageKey {
       'EncodingAESKey holds a character that is no letter or digit; copy it again from the account’s message push settings.',
     )
   const bytes = Buffer.from(`${encodingAesKey}=`, 'base64')
-  return { key: createSecretKey(bytes), iv: bytes.subarray(0, 16) }
+  const made = { key: createSecretKey(bytes), iv: bytes.subarray(0, 16) }
+  return { ...made, cipher: newCipher(made), decipher: newDecipher(made) }
+}
+
+function newCipher({ key, iv }: Pick<MessageKey, 'key' | 'iv'>): Cipheriv {
+  return createCipheriv('aes-256-cbc', key, iv).setAutoPadding(false)
+}
+
+function newDecipher({ key, iv }: Pick<MessageKey, 'key' | 'iv'>): Decipheriv {
+  return createDecipheriv('aes-256-cbc', key, iv).setAutoPadding(false)
 }
 
 const pool = Buffer.alloc(16_384)
@@ -61,8 +77,7 @@ export function encryptMessage(key: MessageKey, appId: Buffer, message: string, 
   const end = 20 + length + appId.length
   const pad = 32 - (end % 32)
   frame.fill(pad, end, end + pad)
-  const cipher = createCipheriv('aes-256-cbc', key.key, key.iv)
-  cipher.setAutoPadding(false)
+  const cipher = random ? newCipher(key) : key.cipher
   return cipher.update(frame.subarray(0, end + pad)).toString('base64')
 }
 
@@ -71,11 +86,9 @@ export function encryptMessage(key: MessageKey, appId: Buffer, message: string, 
  * Throws {@link CallbackError}.
  */
 export function decryptMessage(key: MessageKey, appId: Buffer, encrypt: string): string {
-  const decipher = createDecipheriv('aes-256-cbc', key.key, key.iv)
-  decipher.setAutoPadding(false)
-  const frame = decipher.update(encrypt, 'base64')
-  const wanted = base64Length(encrypt)
-  return openFrame(frame.length === wanted && wanted > 0 ? frame : decryptOdd(key, encrypt), appId)
+  const sealed = Buffer.from(encrypt, 'base64')
+  const plain = sealed.length > 0 && sealed.length % 16 === 0 && sealed.length === base64Length(encrypt)
+  return openFrame(plain ? key.decipher.update(sealed) : decryptOdd(key, encrypt), appId)
 }
 
 /** Bytes that a well-formed base64 text stands for. */
@@ -97,9 +110,7 @@ function decryptOdd(key: MessageKey, encrypt: string): Buffer {
       'bad_block_length',
       `Encrypt holds ${bytes.length} bytes, which is no multiple of 16; the body was cut or changed on its way.`,
     )
-  const decipher = createDecipheriv('aes-256-cbc', key.key, key.iv)
-  decipher.setAutoPadding(false)
-  return decipher.update(bytes)
+  return newDecipher(key).update(bytes)
 }
 
 /** Where the frame ends and its padding begins. */

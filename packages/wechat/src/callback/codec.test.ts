@@ -264,3 +264,16 @@ it('checks an address both ways', () => {
   expect(code(() => codec.verifyUrl({ ...query, signature: wide }))).toBe('bad_signature')
   expect(code(() => codec.verifyUrl({}))).toBe('bad_signature')
 })
+
+it('opens a push whatever came before it, and its own replies', () => {
+  const good = codec.forgePush(follow)
+  const other = createCallbackCodec({ ...account, encodingAesKey: 'B'.repeat(43) }).forgePush(follow)
+  const odd = ['', 'AAAA', 'A'.repeat(43), '!', `${'A'.repeat(86)}==`]
+  for (const sealed of [...odd, JSON.stringify(other.body), 'x'.repeat(64)]) {
+    expect(() => codec.decrypt(sealed)).toThrow()
+    expect(codec.open(good.query, good.body).fields.FromUserName).toBe(follow.FromUserName)
+    const fresh = createCallbackCodec(account)
+    expect(fresh.decrypt(codec.encrypt('你好')).text).toBe('你好')
+    expect(codec.decrypt(fresh.encrypt('再见')).text).toBe('再见')
+  }
+})
