@@ -86,7 +86,7 @@ await load(
     from hand window w as (partition by user_id order by ts, event rows between 1 preceding and current row))
   where a != '' and a != b and ms - p <= ${day}`,
 )
-for (const table of ['events', 'edges', 'person_days', 'day_people', 'hand'])
+for (const table of ['events', 'edges', 'person_days', 'day_people', 'person_months', 'event_days', 'carrier_days', 'hand'])
   await load(`optimize table ${table} final`, { ...long, alter_sync: '2' })
 const bytes = await store.query<{ table: string; b: number }>(
   `select table, sum(bytes_on_disk) / ${rows} as b from system.parts where active and database = currentDatabase() group by table`,

@@ -2,17 +2,26 @@
 import type { Events } from '../../infra/clickhouse.ts'
 import { loadChSql } from '../../infra/sql.ts'
 
-const sql = loadChSql(new URL('./rollups.ch.sql', import.meta.url), [
+/** In the order in which they are written anew: first taken away, then filled. */
+const statements = [
   'delete_person_days',
   'fill_person_days',
   'delete_day_people',
   'fill_day_people',
-])
+  'delete_person_months',
+  'fill_person_months',
+  'delete_event_days',
+  'fill_event_days',
+  'delete_carrier_days',
+  'fill_carrier_days',
+] as const
+
+const sql = loadChSql(new URL('./rollups.ch.sql', import.meta.url), statements)
 
 /** Days as the roll-ups cut them. */
 const dayOf = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit' })
 
-/** Nothing else may write events of these brands meanwhile. */
+/** The caller is alone with the event store. */
 export async function rebuildRollups(events: Events, rows: readonly { brand: string; at: number }[]): Promise<void> {
   const days = new Map<string, Set<string>>()
   for (const row of rows) {
@@ -25,6 +34,5 @@ export async function rebuildRollups(events: Events, rows: readonly { brand: str
 
 export async function rebuildDays(events: Events, brand: string, days: string[]): Promise<void> {
   const settings = { max_execution_time: 600, mutations_sync: '2', lightweight_deletes_sync: '2' }
-  for (const statement of [sql.delete_person_days, sql.fill_person_days, sql.delete_day_people, sql.fill_day_people])
-    await events.command(statement, { brand, days }, settings)
+  for (const name of statements) await events.command(sql[name], { brand, days }, settings)
 }

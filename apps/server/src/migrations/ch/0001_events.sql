@@ -108,6 +108,68 @@ from events
 where person > 0
 group by brand, day, carrier, event;
 
+-- name: person_months
+-- On which days of a month a person did something of their own, as bits (bit 0 is the first day); feeds retention by day.
+create table if not exists person_months /*{on_cluster}*/ (
+  brand LowCardinality(String),
+  person UInt32,
+  month Date,
+  days SimpleAggregateFunction(groupBitOr, UInt32)
+)
+engine = /*{replicated}*/AggregatingMergeTree
+order by (brand, person, month)
+settings /*{durable}*/;
+
+-- name: person_months_mv
+create materialized view if not exists person_months_mv /*{on_cluster}*/ to person_months as
+select brand, person, toStartOfMonth(toDate(occurred_at, 'Asia/Shanghai')) as month,
+  groupBitOr(bitShiftLeft(toUInt32(1), toDayOfMonth(toDate(occurred_at, 'Asia/Shanghai')) - 1)) as days
+from events
+where person > 0 and event not in ('message.sent', 'message.failed', 'coupon.grant')
+group by brand, person, month;
+
+-- name: event_days
+-- How often a person did a thing on a day, by thing first; feeds segments.
+create table if not exists event_days /*{on_cluster}*/ (
+  brand LowCardinality(String),
+  event LowCardinality(String),
+  person UInt32,
+  day Date,
+  n SimpleAggregateFunction(sum, UInt64)
+)
+engine = /*{replicated}*/AggregatingMergeTree
+order by (brand, event, person, day)
+settings /*{durable}*/;
+
+-- name: event_days_mv
+create materialized view if not exists event_days_mv /*{on_cluster}*/ to event_days as
+select brand, event, person, toDate(occurred_at, 'Asia/Shanghai') as day, count() as n
+from events
+where person > 0
+group by brand, event, person, day;
+
+-- name: carrier_days
+-- Exact distinct people by day and carrier who did something of their own, with all events and money beside.
+create table if not exists carrier_days /*{on_cluster}*/ (
+  brand LowCardinality(String),
+  day Date,
+  carrier LowCardinality(String),
+  people AggregateFunction(groupBitmap, UInt32),
+  n SimpleAggregateFunction(sum, UInt64),
+  value_fen SimpleAggregateFunction(sum, Int64)
+)
+engine = /*{replicated}*/AggregatingMergeTree
+order by (brand, day, carrier)
+settings /*{durable}*/;
+
+-- name: carrier_days_mv
+create materialized view if not exists carrier_days_mv /*{on_cluster}*/ to carrier_days as
+select brand, toDate(occurred_at, 'Asia/Shanghai') as day, carrier,
+  groupBitmapStateIf(person, event not in ('message.sent', 'message.failed', 'coupon.grant')) as people, count() as n, sum(value_fen) as value_fen
+from events
+where person > 0
+group by brand, day, carrier;
+
 -- name: carrier_stats
 -- Figures WeChat itself gives: aggregates, never persons.
 create table if not exists carrier_stats /*{on_cluster}*/ (

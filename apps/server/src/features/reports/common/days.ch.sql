@@ -11,3 +11,13 @@ select day, carrier, event, people, n, value_fen from day_people where brand = {
 select toDate(occurred_at, {zone:String}) as day, carrier, event, groupBitmapState(person) as people, count() as n, sum(value_fen) as value_fen
 from events where brand = {brand:String} and person > 0
 group by day, carrier, event
+
+-- name: carrier_days_rollup
+select day, carrier, people, n, value_fen from carrier_days where brand = {brand:String}
+
+-- name: carrier_days_raw
+select /*{day}*/ as day, carrier, groupBitmapStateIf(person, event not in {passive:Array(String)}) as people, count() as n, sum(value_fen) as value_fen
+from events
+where brand = {brand:String} and person > 0
+  and occurred_at >= fromUnixTimestamp64Milli({from_ms:Int64}) and occurred_at < fromUnixTimestamp64Milli({to_ms:Int64})
+group by day, carrier

@@ -30,24 +30,35 @@ from (
 group by a, b
 order by a, b
 
--- name: walks
--- The carriers of each person as numbers, in order: persons without a merge along the table's order, then the merged.
-select arraySort(groupArray((toUnixTimestamp64Milli(occurred_at), bitShiftLeft(batch, 14) + n, /*{code}*/))) as w
+-- name: packed
+-- The carriers of each person as numbers 4 * ms + carrier, in order of time. `any` keeps the filter off the single rows.
+select any(person) as who, arraySort(groupArray(bitShiftLeft(toUnixTimestamp64Milli(occurred_at), 2) + /*{code}*/)) as w
 from events
-where brand = {brand:String} and person > 0 and person not in (select p from (/*{merge_map}*/))/*{which}*/
+where brand = {brand:String} and person > 0/*{which}*/
 group by person
-union all
-select arraySort(groupArray((toUnixTimestamp64Milli(occurred_at), bitShiftLeft(batch, 14) + n, /*{code}*/))) as w
-from events inner join (/*{merge_map}*/) as m on events.person = m.p
-where brand = {brand:String} and person in (select p from (/*{merge_map}*/))/*{which}*/
-group by m.r
+having who not in (select p from (/*{merge_map}*/))
+
+-- name: walks
+-- The same with (batch, place) between time and carrier, for the merged and for those in `disputed`.
+select root as who, arrayMap(x -> bitShiftLeft(x.1, 2) + x.3, arraySort(groupArray((ms, tie, code)))) as w
+from (
+  select if(m.r = 0, person, m.r) as root, toUnixTimestamp64Milli(occurred_at) as ms, bitShiftLeft(batch, 14) + n as tie, /*{code}*/ as code
+  from events any left join (/*{merge_map}*/) as m on events.person = m.p
+  where brand = {brand:String} and person > 0 and (/*{whose}*/)/*{which}*/
+)
+group by root
 
 -- name: changes
--- Changes between the three carriers, 4 * from + to, with how often and by how many people: no hashing of pairs.
-select arrayZip(codes, [/*{sums}*/], [/*{people}*/]) as counts, {codes:Array(UInt8)} as codes
+-- Changes between the three carriers, 4 * from + to, with how often and by how many people: no hashing of pairs. Two
+-- carriers in one millisecond are a dispute: such people are left out, to be read again with all that orders events.
+select [/*{sums}*/] as n, [/*{people}*/] as people, groupArrayIf(who, disputed) as disputed
 from (
-  select arrayMap((q, p) -> if(q.3 != p.3 and q.1 - p.1 <= {gap_ms:Int64}, toUInt8(p.3 * 4 + q.3), toUInt8(0)), arrayPopFront(w), arrayPopBack(w)) as t
-  from (/*{walks}*/)
+  select who, has(pairs, 255) as disputed, if(disputed, emptyArrayUInt8(), pairs) as t
+  from (
+    select who, arrayMap((q, p) -> multiIf(bitAnd(q, 3) = bitAnd(p, 3), 0, bitOr(q, 3) = bitOr(p, 3) and {settled:UInt8} = 0, 255,
+      bitOr(q, 3) - bitOr(p, 3) <= {gap_ms:Int64} * 4, bitAnd(p, 3) * 4 + bitAnd(q, 3), 0)::UInt8, arrayPopFront(w), arrayPopBack(w)) as pairs
+    from (/*{walks}*/)
+  )
 )
 
 -- name: arrivals

@@ -11,6 +11,7 @@ import { fill, mergeMap, type Query, run, type Scope } from '../common/query.ts'
 const blocks = loadChSql(new URL('./flow.ch.sql', import.meta.url), [
   'touches',
   'transitions',
+  'packed',
   'walks',
   'changes',
   'arrivals',
@@ -42,21 +43,42 @@ export async function transitions(scope: Scope, spec: { stateOf: StateOf; maxGap
   return rows.map(row => ({ from: row.a, to: row.b, n: Number(row.n), people: Number(row.people) }))
 }
 
+/** Past so many people with two carriers in one millisecond everyone is read again: such data has no milliseconds. */
+const manyDisputes = 50_000
+
 /** Changes between the three carriers, each within the gap of the touch before: the plain flow matrix from the events. */
 export async function carrierChanges(scope: Scope, maxGapMs: number): Promise<Transition[]> {
   const codes = [1, 2, 3].flatMap(from => [1, 2, 3].filter(to => to !== from).map(to => 4 * from + to))
-  const code = `toUInt8(transform(carrier, [${threeNames.map(name => `'${name}'`).join(', ')}], [1, 2, 3], 0))`
-  const sql = fill(blocks.changes, {
-    sums: codes.map(code => `sum(countEqual(t, ${code}))`).join(', '),
-    people: codes.map(code => `countIf(has(t, ${code}))`).join(', '),
-    walks: fill(blocks.walks, { code, merge_map: mergeMap, which: threeCarriers }),
-  })
-  const [row] = await run<{ counts: [code: number, n: string, people: string][] }>(scope, query(scope, sql, { gap_ms: maxGapMs, codes }))
-  return row!.counts.map(([code, n, people]) => {
-    const [from, to] = [threeNames[(code >> 2) - 1]!, threeNames[(code & 3) - 1]!]
-    return { from, to, n: Number(n), people: Number(people) }
-  })
+  const parts = {
+    code: `toInt64(transform(carrier, [${threeNames.map(name => `'${name}'`).join(', ')}], [1, 2, 3], 0))`,
+    merge_map: mergeMap,
+    which: threeCarriers,
+  }
+  const count = async (walks: string, settled: 0 | 1, people: number[] = []) => {
+    const sql = fill(blocks.changes, {
+      sums: codes.map(code => `sum(countEqual(t, ${code}))`).join(', '),
+      people: codes.map(code => `countIf(has(t, ${code}))`).join(', '),
+      walks,
+    })
+    const [row] = await run<Changes>(scope, query(scope, sql, { gap_ms: maxGapMs, settled, people }))
+    return row!
+  }
+  const walks = (whose: string) => fill(blocks.walks, { ...parts, whose })
+  const plain = await count(fill(blocks.packed, parts), 0)
+  const merged = `person in (select p from (${mergeMap}))`
+  const counts =
+    plain.disputed.length > manyDisputes
+      ? [await count(walks('1'), 1)]
+      : [plain, await count(walks(plain.disputed.length > 0 ? `${merged} or person in {people:Array(UInt32)}` : merged), 1, plain.disputed)]
+  return codes.map((code, i) => ({
+    from: threeNames[(code >> 2) - 1]!,
+    to: threeNames[(code & 3) - 1]!,
+    n: counts.reduce((sum, row) => sum + Number(row.n[i]), 0),
+    people: counts.reduce((sum, row) => sum + Number(row.people[i]), 0),
+  }))
 }
+
+type Changes = { n: string[]; people: string[]; disputed: number[] }
 
 export type ArrivalCount = { source: string; target: string; arrivals: number; people: number; named: number }
 

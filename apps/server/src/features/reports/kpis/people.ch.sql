@@ -13,8 +13,8 @@ from (
 with (/*{merge_scalar}*/) as m
 select carrier, n as events, /*{people}*/ as people
 from (
-  select carrier, groupBitmapMergeStateIf(people, event not in {passive:Array(String)}) as b, sum(n) as n
-  from (select * from (/*{day_people}*/) where day between {from:Date} and {to:Date})
+  select carrier, groupBitmapMergeState(people) as b, sum(n) as n
+  from (select * from (/*{carrier_days}*/) where day between {from:Date} and {to:Date})
   group by carrier
 )
 
@@ -31,6 +31,16 @@ select day, key, n, value_fen, /*{people}*/ as people
 from (
   select toString(/*{bucket}*/) as day, /*{key}*/ as key, groupBitmapMergeStateIf(people, event not in {passive:Array(String)}) as b, sum(n) as n, sum(value_fen) as value_fen
   from (select day as d, carrier, event, people, n, value_fen from (/*{day_people}*/) where day between {from:Date} and {to:Date}/*{which}*/)
+  group by day, key
+)
+
+-- name: series_of_all
+-- The same of everything together, by bucket and at most carrier.
+with (/*{merge_scalar}*/) as m
+select day, key, n, value_fen, /*{people}*/ as people
+from (
+  select toString(/*{bucket}*/) as day, /*{key}*/ as key, groupBitmapMergeState(people) as b, sum(n) as n, sum(value_fen) as value_fen
+  from (select day as d, carrier, people, n, value_fen from (/*{carrier_days}*/) where day between {from:Date} and {to:Date})
   group by day, key
 )
 

@@ -1,6 +1,6 @@
 /** Who and how much was there in a range: distinct people, events, orders and money, from the roll-ups by day. */
 import { loadChSql } from '../../../infra/sql.ts'
-import { baseParams, dayPeople, personDays } from '../common/days.ts'
+import { baseParams, carrierDays, dayPeople, personDays } from '../common/days.ts'
 import { fill, mergeMap, mergeScalar, Params, peopleOf, type Query, run, type Scope } from '../common/query.ts'
 import { notActivity } from '../retention/cohorts.ts'
 
@@ -9,6 +9,7 @@ const blocks = loadChSql(new URL('./people.ch.sql', import.meta.url), [
   'by_carrier',
   'active',
   'series',
+  'series_of_all',
   'official',
   'event_names',
   'property_names',
@@ -27,7 +28,9 @@ export async function totals(scope: Scope, days: Days): Promise<Totals> {
 }
 
 export async function totalsByCarrier(scope: Scope, days: Days): Promise<{ carrier: string; people: number; events: number }[]> {
-  const query = { sql: fill(blocks.by_carrier, counted(scope)), params: paramsOf(scope, days) }
+  const ready = carrierDays(scope, days)
+  const sql = fill(blocks.by_carrier, { merge_scalar: mergeScalar, people: peopleOf('b'), carrier_days: ready.sql })
+  const query = { sql, params: { ...paramsOf(scope, days), ...ready.params } }
   const rows = await run<{ carrier: string; people: string; events: string }>(scope, query)
   return rows.map(row => ({ carrier: row.carrier, people: Number(row.people), events: Number(row.events) }))
 }
@@ -53,8 +56,16 @@ export async function series(
   spec: { grain: keyof typeof buckets; by: keyof typeof seriesKeys; event?: string | undefined },
 ): Promise<SeriesRow[]> {
   const params = new Params(paramsOf(scope, days))
-  const which = spec.event === undefined ? '' : ` and event = ${params.add(spec.event)}`
-  const sql = fill(blocks.series, { ...counted(scope), bucket: buckets[spec.grain], key: seriesKeys[spec.by], which })
+  const cut = { bucket: buckets[spec.grain], key: seriesKeys[spec.by] }
+  let sql: string
+  if (spec.event === undefined && spec.by !== 'event') {
+    const ready = carrierDays(scope, days)
+    Object.assign(params.values, ready.params)
+    sql = fill(blocks.series_of_all, { merge_scalar: mergeScalar, people: peopleOf('b'), carrier_days: ready.sql, ...cut })
+  } else {
+    const which = spec.event === undefined ? '' : ` and event = ${params.add(spec.event)}`
+    sql = fill(blocks.series, { ...counted(scope), ...cut, which })
+  }
   const rows = await run<{ day: string; key: string; people: string; n: string; value_fen: string }>(scope, { sql, params: params.values })
   return rows.map(row => ({ day: row.day, key: row.key, people: Number(row.people), events: Number(row.n), gmv: Number(row.value_fen) }))
 }

@@ -11,6 +11,7 @@ const blocks = loadChSql(new URL('./retention.ch.sql', import.meta.url), [
   'active_rollup',
   'active_raw',
   'by_person',
+  'by_person_months',
   'cohorts',
   'people',
   'recurring',
@@ -55,10 +56,9 @@ export async function cohortFacts(
   const code = (kind: number, o: string) => `toUInt64(${kind * kindUnit} + first * ${firstUnit} + ${o})`
   const exact = `arrayMap(o -> ${code(0, 'o')}, arrayFilter(o -> o <= {max_offset:UInt32}, ${os}))`
   const back = `[${code(1, `arrayElement(${os}, -1)`)}], arrayMap(o -> ${code(2, 'o')}, arraySlice(${os}, 2, 1))`
-  const collect = plan.collect
   const sql = fill(blocks.cohorts, {
-    by_person: fill(blocks.by_person, { collect, active: plan.active }),
-    by_merged: fill(blocks.by_person, { collect, active: plan.activeMerged }),
+    by_person: plan.byPerson,
+    by_merged: plan.byMerged,
     merge_map: mergeMap,
     merge: plan.merge,
     facts: kinds === 'exact' ? exact : `arrayConcat(${exact}, ${back})`,
@@ -97,7 +97,7 @@ export function cohortPeople(scope: Scope, spec: CohortSpec, cohorts: { firstFro
   const index = (day: string) => indexOf(day, spec)
   Object.assign(plan.params.values, { first_from: index(cohorts.firstFrom), first_to: index(cohorts.firstTo) })
   const parts = {
-    by_person: fill(blocks.by_person, { collect: plan.collect, active: plan.active }),
+    by_person: plan.byPerson,
     merge_map: mergeMap,
     merge: plan.merge,
     condition,
@@ -139,9 +139,9 @@ function baseOf({ from, grain }: CohortSpec): string {
 
 type Plan = {
   active: string
-  /** The same for those who take part in a merge. */
-  activeMerged: string
-  collect: string
+  /** First day and all days of each person, and of those who take part in a merge. */
+  byPerson: string
+  byMerged: string
   /** Aggregate over masks `a.m`. */
   merge: string
   /** Sorted distances from `first` in `mask`. */
@@ -167,7 +167,13 @@ function compile(scope: Scope, spec: CohortSpec): Plan {
       : ` and event = ${params.add(spec.event)}`) + (spec.carrier === undefined ? '' : ` and carrier = ${params.add(spec.carrier)}`)
   const active = (which: string) => fill(rollup ? blocks.active_rollup : blocks.active_raw, { index, which })
   const merged = ` and person in (select p from (${mergeMap}))`
-  return { active: active(which), activeMerged: active(which + merged), params, ...mask(indexOf(spec.until, spec) + 1) }
+  const { collect, wide, ...rest } = mask(indexOf(spec.until, spec) + 1)
+  const ofAll = spec.event === undefined && spec.carrier === undefined
+  const byPerson = (more: string) =>
+    rollup && ofAll && spec.grain === 'day' && wide
+      ? fill(blocks.by_person_months, { wide, which: more })
+      : fill(blocks.by_person, { collect, active: active(which + more) })
+  return { active: active(which), byPerson: byPerson(''), byMerged: byPerson(merged), params, ...rest }
 }
 
 /** The local day of an event. Where the zone's offset never changed in the time asked for, plain division does it. */
@@ -179,7 +185,7 @@ function dayColumn(scope: Scope, spec: CohortSpec, untilMs: number, params: Para
 }
 
 /** One bit a period up to 256 of them, a list beyond. */
-function mask(periods: number): Pick<Plan, 'collect' | 'merge' | 'offsets'> {
+function mask(periods: number): { collect: string; wide?: string } & Pick<Plan, 'merge' | 'offsets'> {
   const bits = [64, 128, 256].find(bits => periods <= bits)
   if (!bits) {
     return {
@@ -191,6 +197,7 @@ function mask(periods: number): Pick<Plan, 'collect' | 'merge' | 'offsets'> {
   const type = `UInt${bits}`
   return {
     collect: `groupBitOr(if(idx >= 0 and idx < ${bits}, bitShiftLeft(to${type}(1), toUInt8(idx)), to${type}(0)))`,
+    wide: `to${type}`,
     merge: 'groupBitOr(a.m)',
     offsets: 'bitPositionsToArray(bitShiftRight(mask, toUInt8(first)))',
   }

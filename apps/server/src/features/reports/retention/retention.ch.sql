@@ -12,8 +12,21 @@ from events
 where brand = {brand:String} and person > 0 and occurred_at < fromUnixTimestamp64Milli({until_ms:Int64})/*{which}*/
 
 -- name: by_person
--- First day and all days of each person number.
-select person, min(idx) as c, /*{collect}*/ as m from (/*{active}*/) group by person
+-- First day and all days of each person number. `who` is the person, for filters that shall not go down to the rows.
+select person, any(person) as who, min(idx) as c, /*{collect}*/ as m from (/*{active}*/) group by person
+
+-- name: by_person_months
+-- The same from the roll-up by month, whose bits are moved to where the month lies: `o` days after the begin of the range.
+select person, any(person) as who, min(o + bitCount(bitXor(bits, bits - 1)) - 1) as c,
+  groupBitOr(bitShiftRight(bitShiftLeft(/*{wide}*/(bits), toUInt8(greatest(o, 0))), toUInt8(least(greatest(-o, 0), 31)))) as m
+from (
+  select person, toInt32(month - {base:Date}) as o,
+    if({until:Date} - month >= 31, days, bitAnd(days, toUInt32(bitShiftLeft(toUInt64(1), toUInt8(least(32, {until:Date} - month + 1))) - 1))) as bits
+  from person_months
+  where brand = {brand:String} and person > 0 and month <= {until:Date}/*{which}*/
+)
+where bits > 0
+group by person
 
 -- name: cohorts
 -- One pass over the active days: per person the first day and all days as a bit mask (or list), then how many people
@@ -23,7 +36,7 @@ select fact, count() as people
 from (
   select arrayJoin(/*{facts}*/) as fact
   from (
-    select c as first, m as mask from (/*{by_person}*/) where person not in (select p from (/*{merge_map}*/))
+    select c as first, m as mask from (/*{by_person}*/) where who not in (select p from (/*{merge_map}*/))
     union all
     select min(a.c) as first, /*{merge}*/ as mask
     from (/*{by_merged}*/) as a inner join (/*{merge_map}*/) as m on a.person = m.p

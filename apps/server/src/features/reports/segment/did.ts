@@ -1,9 +1,18 @@
 /** Which people did certain things often enough in a range? */
 import { loadChSql } from '../../../infra/sql.ts'
-import { baseParams, personDays } from '../common/days.ts'
+import { baseParams } from '../common/days.ts'
 import { fill, mergeMap, Params, type Query, run, type Scope } from '../common/query.ts'
+import { rollupServes } from '../retention/cohorts.ts'
 
-const blocks = loadChSql(new URL('./did.ch.sql', import.meta.url), ['did', 'count'])
+const blocks = loadChSql(new URL('./did.ch.sql', import.meta.url), [
+  'days_rollup',
+  'days_raw',
+  'enough',
+  'did',
+  'merged_rollup',
+  'merged_raw',
+  'count',
+])
 
 /** All acts are needed, each at least so often between two days, inclusive. */
 export type DidSpec = { from: string; to: string; acts: readonly { event: string; atLeast: number }[] }
@@ -11,13 +20,16 @@ export type DidSpec = { from: string; to: string; acts: readonly { event: string
 export function didPeople(scope: Scope, spec: DidSpec): Query {
   const events = spec.acts.map(act => act.event)
   const params = new Params({ ...baseParams(scope), from: spec.from, to: spec.to, events })
-  const names = spec.acts.map(act => params.add(act.event))
+  const [days, mergedDays] = rollupServes(scope, {}) ? [blocks.days_rollup, blocks.merged_rollup] : [blocks.days_raw, blocks.merged_raw]
+  const acts = spec.acts.map(act => ({ name: params.add(act.event), atLeast: params.add(act.atLeast, 'UInt64'), more: act.atLeast > 1 }))
+  const bitmaps = acts.map(({ name, atLeast, more }) =>
+    fill(blocks.enough, { days: fill(days, { which: `event = ${name}` }), having: more ? ` having sum(n) >= ${atLeast}` : '' }),
+  )
   const sql = fill(blocks.did, {
-    person_days: personDays(scope),
+    all: bitmaps.reduce((all, one) => `bitmapAnd(${all}, ${one})`),
+    merged_days: fill(mergedDays, { merge_map: mergeMap }),
     merge_map: mergeMap,
-    counts: names.map((name, i) => `, sumIf(n, event = ${name}) as n${i}`).join(''),
-    sums: names.map((_, i) => `, sum(d.n${i}) as n${i}`).join(''),
-    enough: spec.acts.map((act, i) => `n${i} >= ${params.add(act.atLeast, 'UInt64')}`).join(' and '),
+    enough: acts.map(({ name, atLeast }) => `sumIf(n, event = ${name}) >= ${atLeast}`).join(' and '),
   })
   return { sql, params: params.values }
 }
