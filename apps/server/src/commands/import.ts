@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import { parseArgs } from 'node:util'
 import { loadConfig } from '../config.ts'
 import { AppError } from '../errors.ts'
@@ -30,6 +31,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   if (!file || positionals.length > 1 || !values.brand) throw new AppError('usage', `Give one file and --brand.\n${help}`)
   if (values.format !== undefined && values.format !== 'csv' && values.format !== 'ndjson')
     throw new AppError('usage', '--format is csv or ndjson.')
+  // A file can wait; what people do just now cannot.
+  setPriority(10)
   const stores = await openStores(loadConfig(io.env))
   try {
     await migrate(stores.db, stores.events)

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { setPriority } from 'node:os'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { EngineError } from '../errors.ts'
 import type { ChildMessage, ChildOptions } from './child.ts'
@@ -28,6 +29,7 @@ export function spawnChild(options: ChildOptions): Promise<ChdbChild> {
     stdio: ['ignore', output, output, 'ipc'],
   })
   closeSync(output)
+  standBack(child.pid)
   return new Promise((resolve, reject) => {
     const fail = (message: string, cause?: unknown) => {
       child.removeAllListeners()
@@ -44,6 +46,15 @@ export function spawnChild(options: ChildOptions): Promise<ChdbChild> {
       resolve({ process: child, pid: said.ready.pid, port: said.ready.port })
     })
   })
+}
+
+/** A heavy query must not keep the process that answers WeChat from its turn. */
+function standBack(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, 5)
+  } catch {
+    // Already gone, or not allowed here: it only costs politeness.
+  }
 }
 
 /** In a checkout the child is TypeScript and runs through tsx; in a release it is `chdb-child.js` beside the bundle. */
