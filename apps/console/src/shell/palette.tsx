@@ -11,6 +11,7 @@ import { type ThemeChoice, useTheme } from '../ui/theme.tsx'
 import { useBrand } from './brand.ts'
 import { openShortcuts } from './keys.ts'
 import { screens } from './screens.ts'
+import './palette.css'
 
 type Item = { id: string; group: string; name: ReactNode; find: string; icon: ReactNode; run(): void }
 

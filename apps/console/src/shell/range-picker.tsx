@@ -4,6 +4,7 @@ import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useWords } from '../locales/index.tsx'
 import { brandToday, PRESETS, useRange } from './range.ts'
+import './range-picker.css'
 
 /** Chooses the days: four presets in one tap, any two days in the calendar. */
 export function RangePicker({ zone }: { zone: string }) {

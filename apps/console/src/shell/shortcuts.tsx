@@ -2,6 +2,7 @@ import { Modal } from 'antd'
 import { useWords } from '../locales/index.tsx'
 import { isMac } from './keys.ts'
 import { screens } from './screens.ts'
+import './palette.css'
 
 /** The list behind `?`. */
 export function Shortcuts({ open, close }: { open: boolean; close(): void }) {

@@ -1,6 +1,7 @@
 import { CheckOutlined, CopyOutlined } from '@ant-design/icons'
 import { useState } from 'react'
 import { useWords } from '../locales/index.tsx'
+import './copy.css'
 
 /** One value to be pasted elsewhere, with the button that copies it. */
 export function CopyField({ value, label }: { value: string; label: string }) {
