@@ -40,6 +40,29 @@ where level > 0
 group by level
 order by level
 
+-- name: packed
+-- The step events of each person as numbers 32 * ms + step, in order of time. `any` keeps filters off the single rows.
+select any(person) as who, arraySort(groupArray((toUnixTimestamp64Milli(occurred_at) - {from_ms:Int64} + 1) * 32 + /*{step}*/)) as w
+from events
+where brand = {brand:String}
+  and person > 0
+  and occurred_at >= fromUnixTimestamp64Milli({from_ms:Int64})
+  and occurred_at < fromUnixTimestamp64Milli({read_until_ms:Int64})
+  /*{which}*/
+group by person
+having who not in (select p from (/*{merge_map}*/))
+
+-- name: levels_packed
+-- People by the deepest step, without the merged. Steps of one millisecond are taken as they come in the chain; where
+-- that could matter the level is disputed (255), and the people are given to be judged with all that orders events.
+select level, count() as people, groupArrayIf(who, level = 255) as disputed
+from (
+  select who, if(deepest > 1 and arrayExists((q, p) -> bitOr(q, 31) = bitOr(p, 31) and q != p, arrayPopFront(w), arrayPopBack(w)), 255, deepest) as level
+  from (select who, w, /*{deepest}*/ as deepest from (/*{starts}*/))
+)
+where level > 0
+group by level
+
 -- name: levels_by
 -- The same by the value of a property at the person's first step.
 select value, level, sum(people) as people

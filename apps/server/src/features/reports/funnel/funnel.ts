@@ -10,13 +10,15 @@ import { AppError } from '../../../errors.ts'
 import { loadChSql } from '../../../infra/sql.ts'
 import { groupBy } from '../common/group.ts'
 import { fill, mergeMap, Params, type Query, run, type Scope } from '../common/query.ts'
-import { levelSql, tieLevelSql, tookSql } from './fold.ts'
+import { levelSql, packedLevelSql, tieLevelSql, tookSql } from './fold.ts'
 import type { FunnelMode, FunnelStep } from './schema.ts'
 import { kindsOf, propertySql, stepSql } from './steps.ts'
 
 const blocks = loadChSql(new URL('./funnel.ch.sql', import.meta.url), [
   'by_person',
   'moments',
+  'packed',
+  'levels_packed',
   'levels',
   'levels_by',
   'who',
@@ -36,11 +38,55 @@ export type FunnelSpec = {
 
 /** People who reached step 1, 2, … */
 export async function funnelLevels(scope: Scope, spec: FunnelSpec): Promise<number[]> {
-  const plan = compile(scope, spec)
-  const sql = fill(blocks.levels, { by_person: plan.byPerson, merge_map: mergeMap, own: plan.own, together: plan.together })
-  const rows = await run<{ level: string; people: string }>(scope, { sql, params: plan.params.values })
-  return reached(spec.steps.length, rows)
+  const { apart, firsts } = kindsOf(spec.steps)
+  if (spec.mode !== 'ordered' || !apart || firsts.length < spec.steps.length) return reached(spec.steps.length, await levels(scope, spec))
+  const most = await packedLevels(scope, spec)
+  const disputed = most.flatMap(row => row.disputed)
+  // Data without milliseconds: everyone is disputed, so everyone is judged one by one.
+  if (disputed.length > 50_000) return reached(spec.steps.length, await levels(scope, spec))
+  const rest = await levels(scope, spec, disputed)
+  return reached(spec.steps.length, [...most.filter(row => row.disputed.length === 0), ...rest])
 }
+
+type Level = { level: string; people: string }
+
+/** People by level; with `whose` only of these persons and all that are merged. */
+async function levels(scope: Scope, spec: FunnelSpec, whose?: number[]): Promise<Level[]> {
+  const plan = compile(scope, spec, whose && ` and (person in (select p from (${mergeMap})) or person in {whose:Array(UInt32)})`)
+  const sql = fill(blocks.levels, { by_person: plan.byPerson, merge_map: mergeMap, own: plan.own, together: plan.together })
+  return run<Level>(scope, { sql, params: { ...plan.params.values, whose: whose ?? [] } })
+}
+
+/** People without a merge by level, for steps of different events; ties that could matter are left open. */
+async function packedLevels(scope: Scope, spec: FunnelSpec): Promise<(Level & { disputed: number[] })[]> {
+  const { steps, windowMs, fromMs, toMs, readUntilMs } = spec
+  if (steps.length > 20) throw tooManySteps()
+  const params = new Params({ brand: scope.brandId, from_ms: fromMs, to_ms: toMs, read_until_ms: readUntilMs })
+  const names = params.add(
+    steps.map(step => step.event),
+    'Array(String)',
+  )
+  const plain = toMs >= readUntilMs && steps.every(step => (step.where ?? []).length === 0)
+  const step = plain
+    ? `transform(event, ${names}, ${params.add(
+        steps.map((_, i) => i + 1),
+        'Array(UInt8)',
+      )}, 0)`
+    : `multiIf(${stepConditions(spec, params).map((condition, i) => `${condition}, ${i + 1}`)}, 0)`
+  const packed = fill(blocks.packed, { step, which: `and event in ${names}`, merge_map: mergeMap })
+  const window = Math.min(windowMs, Math.max(1, readUntilMs - fromMs))
+  return run(scope, { sql: fill(blocks.levels_packed, packedLevelSql(steps.length, window, packed)), params: params.values })
+}
+
+/** Each step as a condition; a chain begins before `toMs`. */
+function stepConditions({ steps, toMs, readUntilMs }: FunnelSpec, params: Params): string[] {
+  return steps.map((step, i) => {
+    const condition = stepSql(step, params)
+    return i === 0 && toMs < readUntilMs ? `(${condition} and occurred_at < fromUnixTimestamp64Milli({to_ms:Int64}))` : condition
+  })
+}
+
+const tooManySteps = () => new AppError('invalid_input', 'A funnel has at most 20 steps.')
 
 export type FunnelGroup = { value: string; people: number[] }
 
@@ -97,9 +143,9 @@ type Plan = { byPerson: string; own: string; together: string; all: string; para
 /** Bits for the place of an event in its batch; the rest of the tie bits hold the batch. */
 const placeBits = 14
 
-function compile(scope: Scope, spec: FunnelSpec): Plan {
+function compile(scope: Scope, spec: FunnelSpec, whose = ''): Plan {
   const { steps, mode } = spec
-  if (steps.length > 20) throw new AppError('invalid_input', 'A funnel has at most 20 steps.')
+  if (steps.length > 20) throw tooManySteps()
   const { kinds, firsts, apart } = kindsOf(steps)
   if (mode === 'unordered' && firsts.length < steps.length) {
     throw new AppError('invalid_input', 'An unordered funnel needs steps that are all different.')
@@ -110,12 +156,9 @@ function compile(scope: Scope, spec: FunnelSpec): Plan {
   const ties = mode !== 'ordered_tie_any'
   const { u, window, unit } = moment(spec, ties)
   const params = new Params({ brand: scope.brandId, from_ms: spec.fromMs, to_ms: spec.toMs, read_until_ms: spec.readUntilMs })
-  const conditions = steps.map((step, i) => {
-    const condition = stepSql(step, params)
-    return i === 0 && spec.toMs < spec.readUntilMs ? `(${condition} and occurred_at < fromUnixTimestamp64Milli({to_ms:Int64}))` : condition
-  })
+  const conditions = stepConditions(spec, params)
   const names = [...new Set(steps.map(step => step.event))]
-  const which = mode === 'strict' ? '' : `and event in ${params.add(names, 'Array(String)')}`
+  const which = (mode === 'strict' ? '' : `and event in ${params.add(names, 'Array(String)')}`) + whose
   const by = spec.by ? propertySql(spec.by, params) : undefined
   const byColumns = by ? `, argMinIf(${by}, ${u}, ${conditions[0]}) as v, minIf(${u}, ${conditions[0]}) as f` : ''
   const rest = { params, window, unit }
