@@ -37,7 +37,7 @@ export function accountEvents(carrier: CarrierRecord, message: Message, received
       return one('oa.follow', { trace, touch: 'entry', entry: trace ? 'oa-follow-qr_code' : 'oa-follow' })
     }
     case 'unsubscribe':
-      return one('oa.unfollow')
+      return one('oa.unfollow', { touch: notHere })
     case 'SCAN':
       return one('oa.scan', { trace: key, touch: 'entry' })
     case 'CLICK':
@@ -91,6 +91,7 @@ export function accountEvents(carrier: CarrierRecord, message: Message, received
       const of = text(fields.OpenID) || openid
       return one(`privacy.${String(fields.Event).replace('user_', '')}`, {
         ids: of ? { openid: openidNode(carrier.appId, of) } : {},
+        touch: notHere,
         props: props({ revoked: fields.RevokeInfo }),
       })
     }
@@ -99,8 +100,11 @@ export function accountEvents(carrier: CarrierRecord, message: Message, received
   }
 }
 
-function sent(success: boolean, detail: Fields): { event: string; props: string } {
-  return { event: success ? 'message.sent' : 'message.failed', props: props(detail) }
+/** What concerns a person who is not on the account at that moment, and so arrives nowhere by it. */
+const notHere = 'exclude'
+
+function sent(success: boolean, detail: Fields): Pick<EventParts, 'event' | 'touch' | 'props'> {
+  return { event: success ? 'message.sent' : 'message.failed', touch: notHere, props: props(detail) }
 }
 
 const items = (fields: Fields) => (Array.isArray(fields.List) ? (fields.List as Fields[]) : [])
