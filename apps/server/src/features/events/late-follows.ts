@@ -8,8 +8,9 @@ import type { Accept } from '../inbox/accept.ts'
 import type { Round } from '../inbox/round.ts'
 import { type Enrich, openidOf, userInfos, type WechatOf } from './enrich.ts'
 import { followSource } from './kinds/official-account.ts'
+import { alone } from './turns.ts'
 
-type FollowJob = { carrierId: string; openid: string; appId: string; batch: number; n: number; person: number }
+type FollowJob = { carrierId: string; openid: string; appId: string; batch: number; n: number; person: number; at: number }
 
 export function askLater(enrich: Enrich): (round: Round) => Promise<void> {
   return async ({ db, at }) => {
@@ -22,6 +23,7 @@ export function askLater(enrich: Enrich): (round: Round) => Promise<void> {
         batch: row.batch,
         n: row.n,
         person: row.person,
+        at: row.at,
       }
       await jobs.add('follows.ask', payload, { brandId: row.brand, runAt: new Date(at.getTime() + 30_000) })
     }
@@ -30,7 +32,7 @@ export function askLater(enrich: Enrich): (round: Round) => Promise<void> {
 
 export function followAsker(deps: { wechat: WechatOf; events: Events; db: Db; accept: Accept; clock: Clock }): JobHandler {
   return async job => {
-    const { carrierId, openid, appId, batch, n, person } = job.payload as unknown as FollowJob
+    const { carrierId, openid, appId, batch, n, person, at } = job.payload as unknown as FollowJob
     const brandId = job.brand_id!
     const info = (await userInfos(deps.wechat, brandId, carrierId, [openid])).get(openid)
     if (!info) return
@@ -45,7 +47,8 @@ export function followAsker(deps: { wechat: WechatOf; events: Events; db: Db; ac
           c: carrierId,
           s: 1,
           r: now,
-          at: now,
+          // It was so when the person followed: asking is no visit of theirs.
+          at,
           t: 'identify',
           key: `late:${openid}:${info.unionid}`,
           e,
@@ -55,11 +58,14 @@ export function followAsker(deps: { wechat: WechatOf; events: Events; db: Db; ac
     }
     if (!info.subscribe_scene) return
     const { source, entry } = followSource(info.subscribe_scene)
-    await deps.events.command(
-      'alter table events update source = {source:String}, entry = {entry:String} where brand = {brand:String} and batch = {batch:UInt64} and n = {n:UInt32}',
-      { brand: brandId, batch, n, source, entry },
-      { mutations_sync: '2' },
-    )
-    await deps.db.query('insert into edges_dirty (brand_id, person) values (:brandId, :person) on conflict do nothing', { brandId, person })
+    await deps.db.transaction(async db => {
+      await alone(db)
+      await deps.events.command(
+        'alter table events update source = {source:String}, entry = {entry:String} where brand = {brand:String} and batch = {batch:UInt64} and n = {n:UInt32}',
+        { brand: brandId, batch, n, source, entry },
+        { mutations_sync: '2' },
+      )
+      await db.query('insert into edges_dirty (brand_id, person) values (:brandId, :person) on conflict do nothing', { brandId, person })
+    })
   }
 }

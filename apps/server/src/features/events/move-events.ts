@@ -3,6 +3,7 @@ import type { Events } from '../../infra/clickhouse.ts'
 import type { Db } from '../../infra/postgres.ts'
 import { loadChSql } from '../../infra/sql.ts'
 import { rebuildDays } from './rollups.ts'
+import { alone } from './turns.ts'
 
 const sql = loadChSql(new URL('./move-events.ch.sql', import.meta.url), ['days_to_move', 'copy_events', 'not_copied', 'delete_moved'])
 
@@ -14,9 +15,17 @@ type Moves = { ids: number[]; brand: string; from: number[]; nodes: string[]; to
 /**
  * Carries out what identity asked for, a brand at a time: a thousand separations cost as many statements as one. The
  * person is in the key of the table, so rows are copied and then deleted; every step can be repeated after a crash.
- * Nothing else may write events meanwhile.
+ * Alone with the event store.
  */
 export async function moveEvents(db: Db, events: Events): Promise<number> {
+  if (!(await db.one('select 1 from event_moves limit 1'))) return 0
+  return db.transaction(async tx => {
+    await alone(tx)
+    return moveAll(db, events)
+  })
+}
+
+async function moveAll(db: Db, events: Events): Promise<number> {
   const waiting = await db.query<Move>('select id, brand_id, from_persons, to_person, nodes from event_moves order by id limit 5000')
   for (const { ids, brand, from, nodes, to } of byBrand(waiting)) {
     const params = { brand, from, nodes, to }
@@ -34,7 +43,7 @@ export async function moveEvents(db: Db, events: Events): Promise<number> {
     }
     await db.transaction(async db => {
       await db.query(
-        'insert into edges_dirty (brand_id, person) select :brand, no from unnest(:persons::int[]) as q (no) on conflict do nothing',
+        'insert into edges_dirty (brand_id, person) select :brand, no from unnest(:persons::int[]) as q (no) order by no on conflict do nothing',
         { brand, persons: [...new Set([...from, ...to])] },
       )
       await db.query('delete from event_moves where id = any(:ids::bigint[])', { ids })

@@ -4,16 +4,20 @@ import type { Events } from '../../infra/clickhouse.ts'
 import { markDirty, type Round } from '../inbox/round.ts'
 import { type EventRow, eventLines } from './event-row.ts'
 import { edgeLines, type LastTouch, warmLastTouch } from './last-touch.ts'
+import { endLeftRunning } from './left-running.ts'
 import { rebuildRollups } from './rollups.ts'
+import { alone, besideOthers } from './turns.ts'
 
 export type EventStore = {
   write(round: Round): Promise<void>
   /** After a round that did not come through, or when others write too: what is in memory may be ahead or behind. */
   forget(): void
+  /** Stops what lost rounds of these marks left running. */
+  endLeftRunning(marks: readonly string[]): Promise<void>
 }
 
 /** An old log spans more months in one batch than the engine expects of anyone. */
-const anyMonths = { max_partitions_per_insert_block: '0' } as const
+const settingsOf = (round: Round) => ({ max_partitions_per_insert_block: '0', log_comment: round.mark })
 
 export function createEventStore(events: Events): EventStore {
   const touches = new Map<string, LastTouch>()
@@ -41,22 +45,24 @@ export function createEventStore(events: Events): EventStore {
       text += edgeLines(touch.edges(own, dirty), round.at.getTime())
       for (const person of dirty) markDirty(round, brand, person)
     }
-    if (text !== '') await events.insert('edges', text, { token: `${token}-edges`, settings: anyMonths })
+    if (text !== '') await events.insert('edges', text, { token: `${token}-edges`, settings: settingsOf(round) })
   }
 
   return {
     async write(round) {
       const token = tokenOf(round)
+      await (round.suspect ? alone : besideOthers)(round.db)
       // Warmed before anything of this round is in the store, or its own events would look like the past.
       if (round.exclusive) for (const row of round.rows) if (!touches.has(row.brand)) await touchOf(row.brand)
       const fresh = round.suspect ? await notYetStored(events, round) : round.rows
-      if (fresh.length > 0) await events.insert('events', eventLines(fresh), { token, settings: anyMonths })
+      if (fresh.length > 0) await events.insert('events', eventLines(fresh), { token, settings: settingsOf(round) })
       await writeEdges(round, fresh, token)
       if (!round.suspect) return
       await rebuildRollups(events, round.rows)
       for (const row of round.rows) if (row.person > 0) markDirty(round, row.brand, row.person)
     },
     forget: () => touches.clear(),
+    endLeftRunning: marks => endLeftRunning(events, marks),
   }
 }
 

@@ -84,7 +84,7 @@ select :brand_id, array(select jsonb_array_elements_text(from_persons::jsonb)::i
 from unnest(:froms::text[], :tos::int[], :nodes::text[]) as q (from_persons, to_person, nodes)
 
 -- name: add_dirty
-insert into edges_dirty (brand_id, person) select :brand_id, no from unnest(:persons::int[]) as q (no) on conflict do nothing
+insert into edges_dirty (brand_id, person) select :brand_id, no from unnest(:persons::int[]) as q (no) order by no on conflict do nothing
 
 -- name: bump_epoch
 update brands set identity_epoch = identity_epoch + 1 where id = :brand_id returning identity_epoch

@@ -10,18 +10,30 @@ for update skip locked
 select id from inbox_partitions order by id
 
 -- name: intents
-select partition, round, upto from inbox_intents where partition = any(:partitions::int[])
+select partition, round, batches, mark from inbox_intents where partition = any(:partitions::int[])
 
 -- name: write_intents
-insert into inbox_intents (partition, round, upto) select * from unnest(:partitions::int[], :rounds::bigint[], :uptos::bigint[])
-on conflict (partition) do update set round = excluded.round, upto = excluded.upto
+insert into inbox_intents (partition, round, batches, mark)
+select partition, round, :batches::bigint[], :mark from unnest(:partitions::int[], :rounds::bigint[]) as q (partition, round)
+on conflict (partition) do update set round = excluded.round, batches = excluded.batches, mark = excluded.mark
+
+-- name: doubted_batches
+-- Those batches of a cut-off round that are still there, so many that they hold about :items lines: its own make-up,
+-- unless that is being cut down to find a fault.
+select i.id, i.partition, i.items, i.received_at, i.packed, i.body
+from (
+  select id, sum(items) over (order by id) - items as before from inbox where partition = any(:partitions::int[]) and id = any(:doubted::bigint[])
+) picked
+join inbox i using (id)
+where picked.before < :items
+order by i.id
 
 -- name: next_batches
 -- The oldest batches, so many that they hold about :items lines; at least one.
 select i.id, i.partition, i.items, i.received_at, i.packed, i.body
 from (
   select id, sum(items) over (order by id) - items as before
-  from (select id, items from inbox where partition = any(:partitions::int[]) and id <= :upto order by id limit 3000) oldest
+  from (select id, items from inbox where partition = any(:partitions::int[]) order by id limit 3000) oldest
 ) picked
 join inbox i using (id)
 where picked.before < :items

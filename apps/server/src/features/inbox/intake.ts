@@ -7,7 +7,7 @@ import { connectPostgres, type Db } from '../../infra/postgres.ts'
 import { createReactions } from '../../reactions.ts'
 import { createEnrich, type WechatOf } from '../events/enrich.ts'
 import { followAsker } from '../events/late-follows.ts'
-import { mendEdges } from '../events/mend-edges.ts'
+import { edgeDaysKeeper, mendEdges } from '../events/mend-edges.ts'
 import { moveEvents } from '../events/move-events.ts'
 import { orderReader } from '../events/read-orders.ts'
 import { createEventStore } from '../events/store.ts'
@@ -75,13 +75,17 @@ export function openWork(parts: {
   log: Log
   secret: Buffer
   wechat: WechatOf
+  /** How many partitions this worker takes at once; all unless given. */
+  share?: number
 }): WorkParts {
   const { db, events, accept, clock, log, wechat } = parts
   const enrich = createEnrich(wechat, { now: () => performance.now() })
+  const keepEdgeDays = edgeDaysKeeper(events, clock)
   const worker = createWorker({
     db,
     clock,
     log,
+    ...(parts.share ? { share: parts.share } : {}),
     deps: {
       directory: createDirectory(db, parts.secret),
       people: createPeople({ db, events, now: () => clock.now() }),
@@ -92,6 +96,7 @@ export function openWork(parts: {
     async between() {
       await moveEvents(db, events)
       await mendEdges(db, events, clock)
+      await keepEdgeDays()
     },
   })
   return {

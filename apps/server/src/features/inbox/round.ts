@@ -22,6 +22,8 @@ export type Round = {
   batches: InboxBatch[]
   /** Some of it may be in the event store already. */
   suspect: boolean
+  /** What its statements in the event store are known by. */
+  mark: string
   /** Nobody else writes events at the same time, so what is known in memory is the whole truth. */
   exclusive: boolean
   items: Item[]
@@ -35,7 +37,7 @@ export type Round = {
   dirty: Map<string, Set<number>>
 }
 
-export function newRound(parts: Pick<Round, 'db' | 'at' | 'partitions' | 'batches' | 'suspect' | 'exclusive'>): Round {
+export function newRound(parts: Pick<Round, 'db' | 'at' | 'partitions' | 'batches' | 'suspect' | 'mark' | 'exclusive'>): Round {
   const round: Round = { ...parts, items: [], rows: [], orders: [], dropped: [], unfit: [], newKeys: new Map(), dirty: new Map() }
   for (const batch of parts.batches) {
     const lines = unpackLines(batch)

@@ -57,7 +57,8 @@ export function createTailWriter(): (round: Round) => Promise<void> {
           detail: line.error,
         })
     }
-    for (const brand of brands) {
+    // In one order for all: rounds of several workers write the same brands.
+    for (const brand of [...brands].sort()) {
       const tail = tails.get(brand)!
       if (Math.abs(round.at.getTime() - tail.written) < 1000 && round.rows.length > 1000) continue
       tail.written = round.at.getTime()

@@ -65,8 +65,8 @@ describe('the worker', () => {
     const rounds = await intake.db.query<{ id: number; rounds: number }>('select id, rounds from inbox_partitions')
     for (const p of rounds)
       await intake.db.query(
-        'insert into inbox_intents (partition, round, upto) values (:id, :round, :upto) on conflict (partition) do update set round = excluded.round, upto = excluded.upto',
-        { id: p.id, round: p.rounds + 1, upto: id },
+        'insert into inbox_intents (partition, round, batches) values (:id, :round, :batches) on conflict (partition) do update set round = excluded.round, batches = excluded.batches',
+        { id: p.id, round: p.rounds + 1, batches: [id] },
       )
     const at = new Date().toISOString()
     await intake.events.insert(

@@ -20,6 +20,7 @@ const sql = loadSql(new URL('./inbox.sql', import.meta.url), [
   'intents',
   'write_intents',
   'next_batches',
+  'doubted_batches',
   'seen_keys_since',
   'add_seen_keys',
   'forget_seen_keys',
@@ -33,7 +34,7 @@ export type WorkerOptions = {
   clock: Clock
   log: Log
   deps: PipelineDeps
-  /** Work between rounds that needs the event store to itself: moved events, arrivals to be mended. */
+  /** Work between rounds: moved events, arrivals to be mended. */
   between?: () => Promise<void>
   roundItems?: number
   /** How many partitions one worker takes at once; at home all. */
@@ -50,6 +51,7 @@ export type Worker = {
   drain(): Promise<number>
 }
 
+type Intent = { partition: number; round: number; batches: (string | number)[]; mark: string }
 type PartitionRow = { id: number; owner: string; rounds: number; seed: number; total: number }
 
 export function createWorker({ db, clock, log, deps, between, roundItems = 10_000, share = 64, paceMs = 200 }: WorkerOptions): Worker {
@@ -97,11 +99,11 @@ export function createWorker({ db, clock, log, deps, between, roundItems = 10_00
     const locked = await tx.query<PartitionRow>(sql.lock_partitions, { owner, share })
     if (locked.length === 0) return undefined
     const ids = locked.map(row => row.id)
-    const intents = await tx.query<{ partition: number; round: number; upto: number }>(sql.intents, { partitions: ids })
-    // A round that was begun and not finished: its batches, at most, may be in the event store.
-    const cutOff = intents.filter(intent => intent.round > locked.find(row => row.id === intent.partition)!.rounds)
-    const upto = cutOff.length > 0 ? Math.max(...cutOff.map(intent => intent.upto)) : Number.MAX_SAFE_INTEGER
-    const batches = await nextBatches(tx, ids, upto)
+    const doubted = await doubtedBatches(tx, locked)
+    const known =
+      doubted.length > 0 ? await tx.query<InboxBatch>(sql.doubted_batches, { partitions: ids, doubted, items: batcher.items }) : []
+    const suspect = known.length > 0
+    const batches = suspect ? known : await tx.query<InboxBatch>(sql.next_batches, { partitions: ids, items: batcher.items })
     if (batches.length === 0) return undefined
     let foreign = locked.length < locked[0]!.total
     const taken = new Map<number, Partition>()
@@ -111,22 +113,25 @@ export function createWorker({ db, clock, log, deps, between, roundItems = 10_00
       taken.set(row.id, await catchUp(tx, row, at))
     }
     if (foreign) deps.store.forget()
-    const last = batches.at(-1)!.id
+    const mark = `round ${randomUUID()}`
+    const left = suspect ? doubted.filter(id => !batches.some(batch => batch.id === id)) : []
+    const intent = { partitions: ids, mark, batches: [...batches.map(batch => batch.id), ...left] }
     // On a connection of its own: it must outlive this transaction.
-    await db.query(sql.write_intents, {
-      partitions: ids,
-      rounds: locked.map(row => row.rounds + 1),
-      uptos: ids.map(() => Math.max(last, cutOff.length > 0 ? upto : 0)),
-    })
-    return newRound({ db: tx, at, partitions: taken, batches, suspect: cutOff.length > 0, exclusive: locked.length === locked[0]!.total })
+    await db.query(sql.write_intents, { ...intent, rounds: locked.map(row => row.rounds + 1) })
+    // What is left of a lost round is doubted still when this one is done.
+    if (left.length > 0) await tx.query(sql.write_intents, { ...intent, batches: left, rounds: locked.map(row => row.rounds + 2) })
+    const exclusive = locked.length === locked[0]!.total
+    return newRound({ db: tx, at, partitions: taken, batches, suspect, mark, exclusive })
   }
 
-  /** After a crash all batches of the lost round are taken at once, so that none is left to be doubted later. */
-  async function nextBatches(tx: Db, ids: number[], upto: number): Promise<InboxBatch[]> {
-    const suspects =
-      upto < Number.MAX_SAFE_INTEGER ? await tx.query<InboxBatch>(sql.next_batches, { partitions: ids, items: batcher.items, upto }) : []
-    if (suspects.length > 0) return suspects
-    return tx.query<InboxBatch>(sql.next_batches, { partitions: ids, items: batcher.items, upto: Number.MAX_SAFE_INTEGER })
+  /** Batches of rounds that were begun and not finished: they, at most, may be in the event store. Nothing writes them any more. */
+  async function doubtedBatches(tx: Db, locked: readonly PartitionRow[]): Promise<number[]> {
+    const rounds = new Map(locked.map(row => [row.id, row.rounds]))
+    const intents = await tx.query<Intent>(sql.intents, { partitions: [...rounds.keys()] })
+    const cutOff = intents.filter(intent => intent.round > rounds.get(intent.partition)!)
+    if (cutOff.length === 0) return []
+    await deps.store.endLeftRunning([...new Set(cutOff.map(intent => intent.mark))])
+    return [...new Set(cutOff.flatMap(intent => intent.batches.map(Number)))]
   }
 
   async function catchUp(tx: Db, row: PartitionRow, at: Date): Promise<Partition> {
@@ -172,7 +177,10 @@ export function createWorker({ db, clock, log, deps, between, roundItems = 10_00
       const key = `${item.line.b}\n${item.line.c ?? ''}\n${reason}`
       counts.set(key, (counts.get(key) ?? 0) + 1)
     }
-    const rows = [...counts].map(([key, n]) => [...key.split('\n'), n] as [string, string, string, number])
+    // In one order for all: rounds of several workers count the same drops.
+    const rows = [...counts]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, n]) => [...key.split('\n'), n] as [string, string, string, number])
     await tx.query(sql.count_drops, {
       at,
       brands: rows.map(r => r[0]),
