@@ -80,6 +80,7 @@ export function openWork(parts: {
 }): WorkParts {
   const { db, events, accept, clock, log, wechat } = parts
   const enrich = createEnrich(wechat, { now: () => performance.now() })
+  const store = createEventStore(events)
   const keepEdgeDays = edgeDaysKeeper(events, clock)
   const worker = createWorker({
     db,
@@ -89,12 +90,13 @@ export function openWork(parts: {
     deps: {
       directory: createDirectory(db, parts.secret),
       people: createPeople({ db, events, now: () => clock.now() }),
-      store: createEventStore(events),
+      store,
       enrich,
       reactions: createReactions(enrich),
     },
     async between() {
-      await moveEvents(db, events)
+      // Where a moved person was last seen is not what memory says.
+      if ((await moveEvents(db, events)) > 0) store.forget()
       await mendEdges(db, events, clock)
       await keepEdgeDays()
     },
