@@ -40,7 +40,7 @@ function stampOf(entry) {
 }
 
 async function build(folder, entryPoint) {
-  const { build } = await import('esbuild')
+  const { build, stop } = await import('esbuild')
   const building = `${folder}.${process.pid}`
   mkdirSync(dist, { recursive: true })
   await build({
@@ -56,6 +56,8 @@ async function build(folder, entryPoint) {
     logLevel: 'error',
     plugins: [{ name: 'house', setup: house }],
   })
+  // Its service would stay beside us, idle, for good.
+  await stop()
   removeOld()
   try {
     renameSync(building, folder)

@@ -6,6 +6,7 @@ import { type DemoMemory, readMemory, writeMemory } from '../demo/memory.ts'
 import { type RunningSandbox, runSandbox } from '../demo/sandbox.ts'
 import { systemClock } from '../infra/clock.ts'
 import { newToken } from '../infra/crypto.ts'
+import { giveBackWhenIdle } from '../infra/idle-memory.ts'
 import { createLog } from '../infra/log.ts'
 import { startServer } from '../start.ts'
 import { type Io, readFlags, untilStopped } from './io.ts'
@@ -70,6 +71,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     }
     await beginLife(sandbox, memory, url, Number(flags.life ?? 2))
     await verifyAll(parts, memory)
+    giveBackWhenIdle()
     await untilStopped(io.signal)
   } finally {
     io.err('正在关闭… (stopping)\n')

@@ -1,4 +1,5 @@
 import { loadConfig } from '../config.ts'
+import { giveBackWhenIdle } from '../infra/idle-memory.ts'
 import { createLog } from '../infra/log.ts'
 import { version } from '../infra/version.ts'
 import { startServer } from '../start.ts'
@@ -31,6 +32,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const server = await startServer({ config, log, work: flags.work, console: flags.console })
   io.out(`wematrix ${version} 已启动，请打开 ${server.url}\n`)
   if (server.setupToken) io.out(`首次设置口令 (set-up token): ${server.setupToken}\n`)
+  giveBackWhenIdle()
   await untilStopped(io.signal)
   log.info('stopping')
   await server.close()

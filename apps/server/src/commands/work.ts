@@ -1,4 +1,5 @@
 import { loadConfig } from '../config.ts'
+import { giveBackWhenIdle } from '../infra/idle-memory.ts'
 import { createLog } from '../infra/log.ts'
 import { startWork } from '../start.ts'
 import { type Io, readFlags, untilStopped } from './io.ts'
@@ -18,6 +19,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const log = createLog({ level: config.logLevel, pretty: config.logPretty, name: 'work' })
   const work = await startWork({ config, log })
   log.info({ pid: process.pid }, 'working')
+  giveBackWhenIdle()
   await untilStopped(io.signal)
   await work.close()
   return 0
