@@ -76,12 +76,27 @@ export function quote(text: string): string {
 }
 
 /** Seconds with three decimals, as DateTime64(3) reads them. */
-export const seconds = (ms: number) => (ms / 1000).toFixed(3)
-
-/** Rows as JSONEachRow, put together by hand: three times as quick as stringifying objects. */
-export function eventLines(rows: readonly EventRow[]): string {
-  let text = ''
-  for (const r of rows)
-    text += `{"brand":${quote(r.brand)},"person":${r.person},"occurred_at":"${seconds(r.at)}","event":${quote(r.event)},"carrier":"${r.carrier}","carrier_id":${quote(r.carrierId)},"source":${quote(r.source)},"entry":${quote(r.entry)},"touch":"${r.touch}","trace":${r.trace === '' ? '""' : JSON.stringify(r.trace)},"joined":${r.joined ? 1 : 0},"identity":${r.identity === '' ? '""' : JSON.stringify(r.identity)},"value_fen":${r.valueFen},"props":${r.props === '' || r.props === '{}' ? '""' : JSON.stringify(r.props)},"batch":${r.batch},"n":${r.n},"received_at":"${seconds(r.receivedAt)}"}\n`
-  return text
+export function seconds(ms: number): string {
+  if (!(ms >= 1000)) return (ms / 1000).toFixed(3)
+  const digits = String(Math.round(ms))
+  return `${digits.slice(0, -3)}.${digits.slice(-3)}`
 }
+
+/**
+ * Rows as JSONEachRow, put together by hand: three times as quick as stringifying objects. Each is written down at once,
+ * so that its pieces die young instead of being carried along until the last row.
+ */
+export function eventLines(rows: readonly EventRow[]): Buffer {
+  let out = Buffer.allocUnsafe(rows.length * 512 + 4096)
+  let at = 0
+  for (const r of rows) {
+    const line = eventLine(r)
+    const most = at + line.length * 3
+    if (most > out.length) out = Buffer.concat([out.subarray(0, at)], Math.max(most, out.length * 2))
+    at += out.write(line, at, 'utf8')
+  }
+  return out.subarray(0, at)
+}
+
+const eventLine = (r: EventRow) =>
+  `{"brand":${quote(r.brand)},"person":${r.person},"occurred_at":"${seconds(r.at)}","event":${quote(r.event)},"carrier":"${r.carrier}","carrier_id":${quote(r.carrierId)},"source":${quote(r.source)},"entry":${quote(r.entry)},"touch":"${r.touch}","trace":${r.trace === '' ? '""' : JSON.stringify(r.trace)},"joined":${r.joined ? 1 : 0},"identity":${r.identity === '' ? '""' : JSON.stringify(r.identity)},"value_fen":${r.valueFen},"props":${r.props === '' || r.props === '{}' ? '""' : JSON.stringify(r.props)},"batch":${r.batch},"n":${r.n},"received_at":"${seconds(r.receivedAt)}"}\n`

@@ -10,24 +10,15 @@ export function rawObject(line: string, name: string): string | undefined {
   const from = at + key.length
   if (line.charCodeAt(from) !== 123) return undefined
   let depth = 0
+  let inText = false
   for (let i = from; i < line.length; i++) {
     const code = line.charCodeAt(i)
-    if (code === 34) i = closingQuote(line, i)
+    if (inText) {
+      if (code === 92) i++
+      else if (code === 34) inText = false
+    } else if (code === 34) inText = true
     else if (code === 123) depth++
     else if (code === 125 && --depth === 0) return line.slice(from, i + 1)
   }
   return undefined
-}
-
-/** Where the text that begins at `open` ends. */
-function closingQuote(line: string, open: number): number {
-  let at = line.indexOf('"', open + 1)
-  while (at > 0 && isEscaped(line, at)) at = line.indexOf('"', at + 1)
-  return at < 0 ? line.length : at
-}
-
-function isEscaped(line: string, at: number): boolean {
-  let slashes = 0
-  while (line.charCodeAt(at - 1 - slashes) === 92) slashes++
-  return slashes % 2 === 1
 }
