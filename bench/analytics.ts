@@ -81,12 +81,13 @@ await load(
   from events any left join (select from_person as p, into_person as r from person_merges union all select into_person, into_person from person_merges) as m on person = p`,
 )
 await load(
-  `insert into edges select 'brd_bench', who, fromUnixTimestamp64Milli(ms), 0, rowNumberInAllBlocks(), a, b, '', 'inferred', intDiv(ms - p, 1000), 1, 1, 1
+  `insert into edges (brand, person, arrived_at, batch, n, source, target, entry, basis, gap_s, joined, live, version)
+  select 'brd_bench', who, fromUnixTimestamp64Milli(ms), 0, rowNumberInAllBlocks(), a, b, '', 'inferred', intDiv(ms - p, 1000), 1, 1, 1
   from (select user_id as who, ['mini_program', 'official_account', 'channels'][carrier_id] as b, toInt64(ts) as ms, lagInFrame(b, 1, '') over w as a, lagInFrame(ms, 1, toInt64(0)) over w as p
     from hand window w as (partition by user_id order by ts, event rows between 1 preceding and current row))
   where a != '' and a != b and ms - p <= ${day}`,
 )
-for (const table of ['events', 'edges', 'person_days', 'day_people', 'person_months', 'event_days', 'carrier_days', 'hand'])
+for (const table of ['events', 'edges', 'person_days', 'day_people', 'person_months', 'event_days', 'carrier_days', 'edge_days', 'hand'])
   await load(`optimize table ${table} final`, { ...long, alter_sync: '2' })
 const bytes = await store.query<{ table: string; b: number }>(
   `select table, sum(bytes_on_disk) / ${rows} as b from system.parts where active and database = currentDatabase() group by table`,

@@ -106,7 +106,7 @@ export async function rebuildEdgeDays(events: Events): Promise<number> {
   for (const { brand, days, marks } of marked) {
     await events.command(sql.delete_edge_days, { brand, days }, settings)
     await events.command(sql.fill_edge_days, { brand, days }, settings)
-    await events.command(sql.unmark, { brand, days, marks }, settings)
+    await events.command(sql.unmark, { brand, days, marks: marks.map(Number) }, settings)
   }
   return marked.reduce((sum, row) => sum + row.days.length, 0)
 }

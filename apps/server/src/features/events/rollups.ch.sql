@@ -59,3 +59,7 @@ where brand = {brand:String} and person > 0
   and occurred_at >= toDateTime64(arrayMin({days:Array(Date)}), 3, 'Asia/Shanghai') and occurred_at < toDateTime64(arrayMax({days:Array(Date)}) + 1, 3, 'Asia/Shanghai')
   and toDate(occurred_at, 'Asia/Shanghai') in {days:Array(Date)}
 group by brand, day, carrier
+
+-- name: mark_edge_days
+-- Arrivals may have come without their part of the roll-up.
+insert into edge_marks select {brand:String}, arrayJoin({days:Array(Date)}), 1

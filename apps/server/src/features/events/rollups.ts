@@ -2,21 +2,17 @@
 import type { Events } from '../../infra/clickhouse.ts'
 import { loadChSql } from '../../infra/sql.ts'
 
-/** In the order in which they are written anew: first taken away, then filled. */
-const statements = [
-  'delete_person_days',
-  'fill_person_days',
-  'delete_day_people',
-  'fill_day_people',
-  'delete_person_months',
-  'fill_person_months',
-  'delete_event_days',
-  'fill_event_days',
-  'delete_carrier_days',
-  'fill_carrier_days',
+/** Statements per roll-up, in the order in which it is written anew: first taken away, then filled. */
+const steps = [
+  ['delete_person_days', 'fill_person_days'],
+  ['delete_day_people', 'fill_day_people'],
+  ['delete_person_months', 'fill_person_months'],
+  ['delete_event_days', 'fill_event_days'],
+  ['delete_carrier_days', 'fill_carrier_days'],
+  ['mark_edge_days'],
 ] as const
 
-const sql = loadChSql(new URL('./rollups.ch.sql', import.meta.url), statements)
+const sql = loadChSql(new URL('./rollups.ch.sql', import.meta.url), steps.flat())
 
 /** Days as the roll-ups cut them. */
 const dayOf = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit' })
@@ -34,5 +30,11 @@ export async function rebuildRollups(events: Events, rows: readonly { brand: str
 
 export async function rebuildDays(events: Events, brand: string, days: string[]): Promise<void> {
   const settings = { max_execution_time: 600, mutations_sync: '2', lightweight_deletes_sync: '2' }
-  for (const name of statements) await events.command(sql[name], { brand, days }, settings)
+  // All are waited for: none may still be writing when another attempt begins.
+  const done = await Promise.allSettled(
+    steps.map(async names => {
+      for (const name of names) await events.command(sql[name], { brand, days }, settings)
+    }),
+  )
+  for (const outcome of done) if (outcome.status === 'rejected') throw outcome.reason
 }

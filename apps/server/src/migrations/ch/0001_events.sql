@@ -30,7 +30,7 @@ settings /*{durable}*/;
 
 -- name: edges
 -- Arrivals on one of the six directed edges, written at intake; a later row of the same (person, batch, n) replaces an
--- earlier one (`live` = 0 takes it back).
+-- earlier one (`live` = 0 takes it back). `mended`: written after intake, in place of another or late.
 create table if not exists edges /*{on_cluster}*/ (
   brand LowCardinality(String),
   person UInt32,
@@ -44,12 +44,57 @@ create table if not exists edges /*{on_cluster}*/ (
   gap_s UInt32,
   joined UInt8,
   live UInt8,
-  version UInt64
+  version UInt64,
+  mended UInt8 default 0
 )
 engine = /*{replicated}*/ReplacingMergeTree(version)
 partition by toYYYYMM(arrived_at, 'Asia/Shanghai')
 order by (brand, person, arrived_at, batch, n)
 settings /*{durable}*/;
+
+-- name: edge_days
+-- Arrivals as intake wrote them, by day and edge. Days that were mended since are in `edge_marks` until they are rebuilt.
+create table if not exists edge_days /*{on_cluster}*/ (
+  brand LowCardinality(String),
+  day Date,
+  source LowCardinality(String),
+  target LowCardinality(String),
+  entry LowCardinality(String),
+  basis LowCardinality(String),
+  arrivals SimpleAggregateFunction(sum, UInt64),
+  with_union SimpleAggregateFunction(sum, UInt64),
+  gap AggregateFunction(quantileIf(0.5), UInt32, UInt8),
+  people AggregateFunction(groupBitmap, UInt32)
+)
+engine = /*{replicated}*/AggregatingMergeTree
+order by (brand, day, source, target, entry, basis)
+settings /*{durable}*/;
+
+-- name: edge_days_mv
+create materialized view if not exists edge_days_mv /*{on_cluster}*/ to edge_days as
+select brand, toDate(arrived_at, 'Asia/Shanghai') as day, source, target, entry, basis, count() as arrivals, countIf(joined = 1) as with_union,
+  quantileIfState(0.5)(gap_s, gap_s > 0) as gap, groupBitmapState(person) as people
+from edges
+where live = 1 and mended = 0
+group by brand, day, source, target, entry, basis;
+
+-- name: edge_marks
+-- Days whose roll-up of arrivals is not to be trusted: those with a sum of marks.
+create table if not exists edge_marks /*{on_cluster}*/ (
+  brand LowCardinality(String),
+  day Date,
+  marks Int64
+)
+engine = /*{replicated}*/SummingMergeTree
+order by (brand, day)
+settings /*{durable}*/;
+
+-- name: edge_marks_mv
+create materialized view if not exists edge_marks_mv /*{on_cluster}*/ to edge_marks as
+select brand, toDate(arrived_at, 'Asia/Shanghai') as day, toInt64(count()) as marks
+from edges
+where mended = 1 or live = 0
+group by brand, day;
 
 -- name: person_merges
 -- Person `from_person` is now `into_person`; the newest version wins, `undone` takes it back.

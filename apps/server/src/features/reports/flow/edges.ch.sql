@@ -12,6 +12,32 @@ from (
 )
 order by arrivals desc, /*{keys}*/
 
+-- name: edges_by_day
+-- The same over whole days, from the roll-up; days that were mended since come from the arrivals themselves.
+with (/*{merge_scalar}*/) as m
+select /*{keys}*/, arrivals, named, joined, gap, /*{people}*/ as people
+from (
+  select /*{keys}*/, sum(d.arrivals) as arrivals, sumIf(d.arrivals, basis = 'named') as named, sum(d.with_union) as joined,
+    quantileIfMerge(0.5)(d.gap) as gap, groupBitmapMergeState(d.people) as b
+  from (
+    select source, target, entry, basis, arrivals, with_union, gap, people
+    from edge_days
+    where brand = {brand:String} and day between {from:Date} and {to:Date} and day not in {marked:Array(Date)}/*{which}*/
+    union all
+    select source, target, entry, basis, count(), countIf(joined = 1), quantileIfState(0.5)(gap_s, gap_s > 0), groupBitmapState(person)
+    from edges final
+    where brand = {brand:String} and arrived_at >= fromUnixTimestamp64Milli({marked_from_ms:Int64}) and arrived_at < fromUnixTimestamp64Milli({marked_until_ms:Int64})
+      and toDate(arrived_at, 'Asia/Shanghai') in {marked:Array(Date)} and live = 1/*{which}*/
+    group by source, target, entry, basis
+  ) as d
+  group by /*{keys}*/
+)
+order by arrivals desc, /*{keys}*/
+
+-- name: marked
+-- Days whose roll-up is not to be trusted.
+select toString(day) as marked from edge_marks where brand = {brand:String} and day between {from:Date} and {to:Date} group by day having sum(marks) != 0 order by day
+
 -- name: arrivals
 -- One row an arrival, people as they are now.
 select if(m.r = 0, e.person, m.r) as who, toUnixTimestamp64Milli(e.arrived_at) as ms, toString(e.source) as source,

@@ -5,10 +5,15 @@
  * person's event before lies on another carrier within the window); see `transitions.ts` for the plain reading.
  */
 import { loadChSql } from '../../../infra/sql.ts'
+import { addDays, dayOf, startOfDay } from '../../../stats/calendar.ts'
+import { windowHours } from '../../events/last-touch.ts'
 import { fill, mergeMap, mergeScalar, Params, peopleOf, type Query, run, type Scope } from '../common/query.ts'
+import { rollupZone } from '../retention/cohorts.ts'
 
 const blocks = loadChSql(new URL('./edges.ch.sql', import.meta.url), [
   'edges',
+  'edges_by_day',
+  'marked',
   'arrivals',
   'goals',
   'conversions',
@@ -56,7 +61,10 @@ const keyOf = (row: { source: string; target: string; entry?: string }) => `${ro
 /** Arrivals and people per edge, without conversion. */
 export async function edgeVolumes(scope: Scope, spec: EdgeSpec, by: 'edge' | 'entry'): Promise<Omit<EdgeCount, 'converted'>[]> {
   const { which, params } = filter(scope, spec)
-  const sql = fill(blocks.edges, { merge_scalar: mergeScalar, keys: keys[by], people: peopleOf('b'), which })
+  const ready = await readyDays(scope, spec)
+  if (ready) Object.assign(params.values, ready)
+  const parts = { merge_scalar: mergeScalar, keys: keys[by], people: peopleOf('b'), which }
+  const sql = fill(ready ? blocks.edges_by_day : blocks.edges, parts)
   type Row = { source: string; target: string; entry?: string; gap: number | null } & Record<
     'arrivals' | 'named' | 'joined' | 'people',
     string
@@ -72,6 +80,22 @@ export async function edgeVolumes(scope: Scope, spec: EdgeSpec, by: 'edge' | 'en
     joined: Number(row.joined),
     medianGapSeconds: typeof row.gap === 'number' && Number.isFinite(row.gap) ? row.gap : null,
   }))
+}
+
+/** What the roll-up by day needs, when it can answer: whole days of its zone, and all arrivals that intake infers. */
+async function readyDays(scope: Scope, { fromMs, toMs, windowHours: hours }: EdgeSpec) {
+  if (scope.zone !== rollupZone || hours < windowHours || toMs <= fromMs) return undefined
+  const days = { from: dayOf(fromMs, rollupZone), to: dayOf(toMs - 1, rollupZone) }
+  if (startOfDay(days.from, rollupZone) !== fromMs || startOfDay(addDays(days.to, 1), rollupZone) !== toMs) return undefined
+  const rows = await run<{ marked: string }>(scope, { sql: blocks.marked, params: { brand: scope.brandId, ...days } })
+  const marked = rows.map(row => row.marked)
+  const [first, last] = [marked[0], marked.at(-1)]
+  return {
+    ...days,
+    marked,
+    marked_from_ms: first === undefined ? 0 : startOfDay(first, rollupZone),
+    marked_until_ms: last === undefined ? 0 : startOfDay(addDays(last, 1), rollupZone),
+  }
 }
 
 async function edgeConversions(scope: Scope, spec: EdgeSpec, by: 'edge' | 'entry'): Promise<Map<string, number>> {

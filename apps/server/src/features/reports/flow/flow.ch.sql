@@ -31,35 +31,60 @@ group by a, b
 order by a, b
 
 -- name: packed
--- The carriers of each person as numbers 4 * ms + carrier, in order of time. `any` keeps the filter off the single rows.
-select any(person) as who, arraySort(groupArray(bitShiftLeft(toUnixTimestamp64Milli(occurred_at), 2) + /*{code}*/)) as w
-from events
-where brand = {brand:String} and person > 0/*{which}*/
-group by person
-having who not in (select p from (/*{merge_map}*/))
+-- The carriers of each person number as numbers 4 * ms + carrier, in order of time; `root` is the person of a merged one.
+select f.who as who, f.w as w, m.r as root
+from (
+  select person as who, arraySort(groupArray(bitShiftLeft(toUnixTimestamp64Milli(occurred_at), 2) + /*{code}*/)) as w
+  from events
+  where brand = {brand:String} and person > 0/*{which}*/
+  group by person
+) as f
+any left join (/*{merge_map}*/) as m on f.who = m.p
 
 -- name: walks
--- The same with (batch, place) between time and carrier, for the merged and for those in `disputed`.
+-- The same with (batch, place) between time and carrier, for some or all people.
 select root as who, arrayMap(x -> bitShiftLeft(x.1, 2) + x.3, arraySort(groupArray((ms, tie, code)))) as w
 from (
   select if(m.r = 0, person, m.r) as root, toUnixTimestamp64Milli(occurred_at) as ms, bitShiftLeft(batch, 14) + n as tie, /*{code}*/ as code
   from events any left join (/*{merge_map}*/) as m on events.person = m.p
-  where brand = {brand:String} and person > 0 and (/*{whose}*/)/*{which}*/
+  where brand = {brand:String} and person > 0/*{whose}*//*{which}*/
 )
 group by root
 
 -- name: changes
--- Changes between the three carriers, 4 * from + to, with how often and by how many people: no hashing of pairs. Two
--- carriers in one millisecond are a dispute: such people are left out, to be read again with all that orders events.
-select [/*{sums}*/] as n, [/*{people}*/] as people, groupArrayIf(who, disputed) as disputed
+-- Changes between two touches next to each other, 4 * from + to; 0 is none. Two carriers in one millisecond are a
+-- dispute (255): such people are left out, to be read again with all that orders events.
+select *, has(pairs, 255) as disputed, if(disputed, emptyArrayUInt8(), pairs) as t
 from (
-  select who, has(pairs, 255) as disputed, if(disputed, emptyArrayUInt8(), pairs) as t
+  select *, arrayMap((q, p) -> multiIf(bitAnd(q, 3) = bitAnd(p, 3), 0, bitOr(q, 3) = bitOr(p, 3) and {settled:UInt8} = 0, 255,
+    bitOr(q, 3) - bitOr(p, 3) <= {gap_ms:Int64} * 4, bitAnd(p, 3) * 4 + bitAnd(q, 3), 0)::UInt8, arrayPopFront(w), arrayPopBack(w)) as pairs
+  from (/*{of}*/)
+)
+
+-- name: counted
+-- How often each change happens and to how many people: no hashing of pairs.
+select [/*{sums}*/] as n, [/*{people}*/] as people, groupArrayIf(who, disputed) as disputed
+from (/*{changes}*/)
+
+-- name: counted_once
+-- The same in one scan of the events: merged numbers are carried along, brought together and counted then.
+select arrayMap((a, b) -> a + b, arrayResize(sumForEachIf(n_before, who = 0), 6), [/*{sums}*/]) as n,
+  arrayMap((a, b) -> a + b, arrayResize(sumForEachIf(people_before, who = 0), 6), [/*{people}*/]) as people,
+  arrayConcat(arrayFlatten(groupArrayIf(disputed_before, who = 0)), groupArrayIf(who, disputed)) as disputed
+from (/*{again}*/)
+
+-- name: gathered
+select one.1 as who, any(n) as n_before, any(people) as people_before, any(disputed) as disputed_before, arraySort(arrayFlatten(groupArray(one.2))) as w
+from (
+  select n, people, disputed, arrayJoin(if(is_merged, merged, [(toUInt32(0), emptyArrayInt64())])) as one
   from (
-    select who, arrayMap((q, p) -> multiIf(bitAnd(q, 3) = bitAnd(p, 3), 0, bitOr(q, 3) = bitOr(p, 3) and {settled:UInt8} = 0, 255,
-      bitOr(q, 3) - bitOr(p, 3) <= {gap_ms:Int64} * 4, bitAnd(p, 3) * 4 + bitAnd(q, 3), 0)::UInt8, arrayPopFront(w), arrayPopBack(w)) as pairs
-    from (/*{walks}*/)
+    select root > 0 as is_merged, [/*{sums}*/] as n, [/*{people}*/] as people, groupArrayIf(who, disputed and root = 0) as disputed,
+      groupArrayIf((root, w), root > 0) as merged
+    from (/*{first}*/)
+    group by is_merged
   )
 )
+group by who
 
 -- name: arrivals
 -- Arrivals by the definition, from the events themselves: named by the event's source, or inferred from the touch

@@ -14,6 +14,9 @@ const blocks = loadChSql(new URL('./flow.ch.sql', import.meta.url), [
   'packed',
   'walks',
   'changes',
+  'counted',
+  'counted_once',
+  'gathered',
   'arrivals',
   'conversion',
   'goals',
@@ -54,22 +57,25 @@ export async function carrierChanges(scope: Scope, maxGapMs: number): Promise<Tr
     merge_map: mergeMap,
     which: threeCarriers,
   }
-  const count = async (walks: string, settled: 0 | 1, people: number[] = []) => {
-    const sql = fill(blocks.changes, {
-      sums: codes.map(code => `sum(countEqual(t, ${code}))`).join(', '),
-      people: codes.map(code => `countIf(has(t, ${code}))`).join(', '),
-      walks,
-    })
-    const [row] = await run<Changes>(scope, query(scope, sql, { gap_ms: maxGapMs, settled, people }))
+  const sums = codes.map(code => `sum(countEqual(t, ${code}))`).join(', ')
+  const people = codes.map(code => `countIf(has(t, ${code}))`).join(', ')
+  const changes = (of: string) => fill(blocks.changes, { of })
+  const count = async (sql: string, settled: 0 | 1, whose: number[] = []): Promise<Changes> => {
+    const [row] = await run<Changes>(scope, query(scope, sql, { gap_ms: maxGapMs, settled, whose }))
     return row!
   }
-  const walks = (whose: string) => fill(blocks.walks, { ...parts, whose })
-  const plain = await count(fill(blocks.packed, parts), 0)
-  const merged = `person in (select p from (${mergeMap}))`
+  /** With all that orders events. */
+  const exactly = (whose: string) => fill(blocks.counted, { sums, people, changes: changes(fill(blocks.walks, { ...parts, whose })) })
+  const first = changes(fill(blocks.packed, parts))
+  const again = changes(fill(blocks.gathered, { sums, people, first }))
+  const once = await count(fill(blocks.counted_once, { sums, people, again }), 0)
+  const some = ` and (person in {whose:Array(UInt32)} or person in (select p from (${mergeMap}) where r in {whose:Array(UInt32)}))`
   const counts =
-    plain.disputed.length > manyDisputes
-      ? [await count(walks('1'), 1)]
-      : [plain, await count(walks(plain.disputed.length > 0 ? `${merged} or person in {people:Array(UInt32)}` : merged), 1, plain.disputed)]
+    once.disputed.length > manyDisputes
+      ? [await count(exactly(''), 1)]
+      : once.disputed.length > 0
+        ? [once, await count(exactly(some), 1, once.disputed)]
+        : [once]
   return codes.map((code, i) => ({
     from: threeNames[(code >> 2) - 1]!,
     to: threeNames[(code & 3) - 1]!,

@@ -74,7 +74,7 @@ export function tookSql(steps: number, window: bigint, unit: bigint, list: strin
 export function packedLevelSql(steps: number, windowMs: number, packed: string): { starts: string; deepest: string } {
   const is = (k: number) => `bitAnd(x, 31) = ${k}`
   const follows = (k: number) => `${is(k)} and s > 0 and x - s <= ${windowMs * 32 + k - 1}`
-  let starts = `select who, w, arrayFill(x -> x > 0, arrayMap(x -> if(${is(1)}, x, 0), w)) as s1 from (${packed})`
+  let starts = `select *, arrayFill(x -> x > 0, arrayMap(x -> if(${is(1)}, x, 0), w)) as s1 from (${packed})`
   for (let k = 2; k < steps; k++)
     starts = `select *, arrayFill(y -> y > 0, arrayMap((x, s) -> if(${follows(k)}, s, 0), w, s${k - 1})) as s${k} from (${starts})`
   const reached = Array.from({ length: Math.max(1, steps - 1) }, (_, i) => `s${i + 1}[-1] > 0, ${i + 1}`).reverse()

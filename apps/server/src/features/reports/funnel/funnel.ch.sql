@@ -41,27 +41,47 @@ group by level
 order by level
 
 -- name: packed
--- The step events of each person as numbers 32 * ms + step, in order of time. `any` keeps filters off the single rows.
-select any(person) as who, arraySort(groupArray((toUnixTimestamp64Milli(occurred_at) - {from_ms:Int64} + 1) * 32 + /*{step}*/)) as w
-from events
-where brand = {brand:String}
-  and person > 0
-  and occurred_at >= fromUnixTimestamp64Milli({from_ms:Int64})
-  and occurred_at < fromUnixTimestamp64Milli({read_until_ms:Int64})
-  /*{which}*/
-group by person
-having who not in (select p from (/*{merge_map}*/))
+-- The step events of each person number as numbers 32 * ms + step, in order of time; `root` is the person of a merged one.
+select f.who as who, f.w as w, m.r as root
+from (
+  select person as who, arraySort(groupArray((toUnixTimestamp64Milli(occurred_at) - {from_ms:Int64} + 1) * 32 + /*{step}*/)) as w
+  from events
+  where brand = {brand:String}
+    and person > 0
+    and occurred_at >= fromUnixTimestamp64Milli({from_ms:Int64})
+    and occurred_at < fromUnixTimestamp64Milli({read_until_ms:Int64})
+    /*{which}*/
+  group by person
+) as f
+any left join (/*{merge_map}*/) as m on f.who = m.p
+
+-- name: judged
+-- The deepest step per row. Steps of one millisecond are taken as they come in the chain; where that could matter the
+-- level is disputed (255).
+select *, if(deepest > 1 and arrayExists((q, p) -> bitOr(q, 31) = bitOr(p, 31) and q != p, arrayPopFront(w), arrayPopBack(w)), 255, deepest) as judged
+from (select *, /*{deepest}*/ as deepest from (/*{starts}*/))
 
 -- name: levels_packed
--- People by the deepest step, without the merged. Steps of one millisecond are taken as they come in the chain; where
--- that could matter the level is disputed (255), and the people are given to be judged with all that orders events.
-select level, count() as people, groupArrayIf(who, level = 255) as disputed
-from (
-  select who, if(deepest > 1 and arrayExists((q, p) -> bitOr(q, 31) = bitOr(p, 31) and q != p, arrayPopFront(w), arrayPopBack(w)), 255, deepest) as level
-  from (select who, w, /*{deepest}*/ as deepest from (/*{starts}*/))
-)
+-- People by level, in one scan: the events of merged numbers are carried along (level 254), brought together and judged
+-- then. Whoever is disputed is given by number, to be judged with all that orders events.
+select if(before = 254, judged, before) as level, sum(if(before = 254, 1, n)) as people,
+  arrayFlatten(groupArray(multiIf(before = 255, disputed_before, before = 254 and judged = 255, [who], []))) as disputed
+from (/*{again}*/)
 where level > 0
 group by level
+
+-- name: gathered
+-- What `judged` says, and the merged ones together.
+select before, one.1 as who, any(n) as n, any(disputed) as disputed_before, arraySort(arrayFlatten(groupArray(one.2))) as w
+from (
+  select before, n, disputed, arrayJoin(if(before = 254, merged, [(toUInt32(0), emptyArrayInt64())])) as one
+  from (
+    select if(root > 0, 254, judged) as before, count() as n, groupArrayIf(who, judged = 255 and root = 0) as disputed, groupArrayIf((root, w), root > 0) as merged
+    from (/*{first}*/)
+    group by before
+  )
+)
+group by before, who
 
 -- name: levels_by
 -- The same by the value of a property at the person's first step.

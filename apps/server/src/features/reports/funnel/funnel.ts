@@ -18,6 +18,8 @@ const blocks = loadChSql(new URL('./funnel.ch.sql', import.meta.url), [
   'by_person',
   'moments',
   'packed',
+  'judged',
+  'gathered',
   'levels_packed',
   'levels',
   'levels_by',
@@ -44,20 +46,24 @@ export async function funnelLevels(scope: Scope, spec: FunnelSpec): Promise<numb
   const disputed = most.flatMap(row => row.disputed)
   // Data without milliseconds: everyone is disputed, so everyone is judged one by one.
   if (disputed.length > 50_000) return reached(spec.steps.length, await levels(scope, spec))
-  const rest = await levels(scope, spec, disputed)
-  return reached(spec.steps.length, [...most.filter(row => row.disputed.length === 0), ...rest])
+  const rest = disputed.length > 0 ? await levels(scope, spec, disputed) : []
+  return reached(spec.steps.length, [...most.filter(row => Number(row.level) < 255), ...rest])
 }
 
 type Level = { level: string; people: string }
 
-/** People by level; with `whose` only of these persons and all that are merged. */
+/** People by level; with `whose` only of these persons, with all numbers that are merged into them. */
 async function levels(scope: Scope, spec: FunnelSpec, whose?: number[]): Promise<Level[]> {
-  const plan = compile(scope, spec, whose && ` and (person in (select p from (${mergeMap})) or person in {whose:Array(UInt32)})`)
+  const plan = compile(
+    scope,
+    spec,
+    whose && ` and (person in {whose:Array(UInt32)} or person in (select p from (${mergeMap}) where r in {whose:Array(UInt32)}))`,
+  )
   const sql = fill(blocks.levels, { by_person: plan.byPerson, merge_map: mergeMap, own: plan.own, together: plan.together })
   return run<Level>(scope, { sql, params: { ...plan.params.values, whose: whose ?? [] } })
 }
 
-/** People without a merge by level, for steps of different events; ties that could matter are left open. */
+/** People by level, for steps of different events; ties that could matter are left open. */
 async function packedLevels(scope: Scope, spec: FunnelSpec): Promise<(Level & { disputed: number[] })[]> {
   const { steps, windowMs, fromMs, toMs, readUntilMs } = spec
   if (steps.length > 20) throw tooManySteps()
@@ -75,7 +81,9 @@ async function packedLevels(scope: Scope, spec: FunnelSpec): Promise<(Level & { 
     : `multiIf(${stepConditions(spec, params).map((condition, i) => `${condition}, ${i + 1}`)}, 0)`
   const packed = fill(blocks.packed, { step, which: `and event in ${names}`, merge_map: mergeMap })
   const window = Math.min(windowMs, Math.max(1, readUntilMs - fromMs))
-  return run(scope, { sql: fill(blocks.levels_packed, packedLevelSql(steps.length, window, packed)), params: params.values })
+  const judged = (rows: string) => fill(blocks.judged, packedLevelSql(steps.length, window, rows))
+  const again = judged(fill(blocks.gathered, { first: judged(packed) }))
+  return run(scope, { sql: fill(blocks.levels_packed, { again }), params: params.values })
 }
 
 /** Each step as a condition; a chain begins before `toMs`. */
