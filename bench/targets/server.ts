@@ -43,7 +43,7 @@ async function serve(): Promise<void> {
     process.env.BENCH_WORK === '1'
       ? fork(process.argv[1]!, {
           env: { ...process.env, BENCH_ROLE: 'work' },
-          execArgv: [...process.execArgv, '--max-semi-space-size=64'],
+          execArgv: [...process.execArgv, '--max-semi-space-size=32'],
         })
       : undefined
   process.stdout.write(
