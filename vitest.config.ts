@@ -7,8 +7,9 @@ export default defineConfig({
     // The event engine crashes in worker threads.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Generous: a loaded machine is slow, not wrong.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: 'packages', include: ['packages/*/src/**/*.test.ts', 'examples/*/*.test.ts'], exclude } },
       {
