@@ -49,6 +49,17 @@ export function queryCases(store: Store): void {
     })
   })
 
+  it('takes a list of thousands in the address', async () => {
+    const numbers = Array.from({ length: 20_000 }, (_, n) => n)
+    const [row] = await rows<{ n: string; sum: string }>(
+      'select length({numbers:Array(UInt32)}) as n, arraySum({numbers:Array(UInt32)}) as sum',
+      {
+        numbers,
+      },
+    )
+    expect(row).toEqual({ n: '20000', sum: '199990000' })
+  })
+
   it('takes long parameters as a form', async () => {
     const list = Array.from({ length: 5000 }, (_, i) => `人-${i}`)
     const result = await store.client.query({

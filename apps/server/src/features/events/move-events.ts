@@ -26,7 +26,7 @@ export async function moveEvents(db: Db, events: Events): Promise<number> {
 }
 
 async function moveAll(db: Db, events: Events): Promise<number> {
-  const waiting = await db.query<Move>('select id, brand_id, from_persons, to_person, nodes from event_moves order by id limit 5000')
+  const waiting = await db.query<Move>('select id, brand_id, from_persons, to_person, nodes from event_moves order by id limit 500')
   for (const { ids, brand, from, nodes, to } of byBrand(waiting)) {
     const params = { brand, from, nodes, to }
     const days = await events.query<{ day: string }>(sql.days_to_move, params)
