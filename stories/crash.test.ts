@@ -4,7 +4,6 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -12,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { createCallbackCodec } from '@wematrix/wechat'
 import { afterAll, expect, it } from 'vitest'
 import { loadConfig } from '../apps/server/src/config.ts'
+import { freePort } from '../apps/server/src/demo/free-port.ts'
 import { hashToken, newToken, seal } from '../apps/server/src/infra/crypto.ts'
 import { newId } from '../apps/server/src/infra/ids.ts'
 import { openStores, type Stores } from '../apps/server/src/infra/stores.ts'
@@ -68,14 +68,6 @@ function keepServing(env: Record<string, string | undefined>): void {
   if (stopping) return
   server = spawn(process.execPath, [bin, 'serve', '--no-console'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
   server.once('exit', () => setTimeout(() => keepServing(env), 100))
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await new Promise(resolve => probe.once('listening', resolve))
-  const { port } = probe.address() as { port: number }
-  await new Promise(resolve => probe.close(resolve))
-  return port
 }
 
 async function until(what: string, condition: () => Promise<boolean>, ms: number): Promise<void> {

@@ -12,6 +12,7 @@ import { openAccept, openDoors, openWork } from './features/inbox/intake.ts'
 import { planStatistics, statisticsJobs } from './features/statistics/jobs.ts'
 import { type Clock, systemClock } from './infra/clock.ts'
 import { buildConsole } from './infra/console-build.ts'
+import { endChild } from './infra/end-child.ts'
 import { runJobs } from './infra/jobs.ts'
 import type { Log } from './infra/log.ts'
 import { createMetrics } from './infra/metrics.ts'
@@ -146,13 +147,7 @@ function keepWorker(env: Record<string, string | undefined>, log: Log): () => Pr
   return async () => {
     stopping = true
     clearTimeout(timer)
-    const running = child
-    if (!running) return
-    const ended = new Promise(resolve => running.once('exit', resolve))
-    running.kill('SIGTERM')
-    const late = setTimeout(() => running.kill('SIGKILL'), 20_000)
-    await ended
-    clearTimeout(late)
+    if (child) await endChild(child, 20_000)
   }
 }
 

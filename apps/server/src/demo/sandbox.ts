@@ -3,6 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '../errors.ts'
+import { systemClock } from '../infra/clock.ts'
+import { endChild } from '../infra/end-child.ts'
 
 export type SandboxAccount = {
   kind: 'official_account' | 'mini_program' | 'channels' | 'shop'
@@ -57,19 +59,14 @@ export async function runSandbox({ worldNow, people, port = 0 }: WorldChoice, on
     if (!answer.ok || value.error) throw new AppError('internal', `The sandbox refused ${name}: ${value.error ?? answer.status}`)
     return value
   }
-  await call('clock', { at: new Date().toISOString() })
+  await call('clock', { at: systemClock.now().toISOString() })
   return {
     url,
     accounts,
     control: call,
     async close() {
       closing = true
-      if (child.exitCode !== null) return
-      const ended = new Promise(resolve => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      const late = setTimeout(() => child.kill('SIGKILL'), 5000)
-      await ended
-      clearTimeout(late)
+      await endChild(child, 5000)
     },
   }
 }
