@@ -66,10 +66,10 @@ export function createEventStore(events: Events): EventStore {
   }
 }
 
-/** The same batches give the same token, so that a round sent again is not stored again. */
+/** The same batches give the same token, so that a round sent again is not stored again. A suspect one sends only what is missing. */
 function tokenOf(round: Round): string {
   return createHash('sha1')
-    .update(round.batches.map(batch => batch.id).join(','))
+    .update(round.suspect ? round.mark : round.batches.map(batch => batch.id).join(','))
     .digest('hex')
 }
 

@@ -20,7 +20,7 @@ on conflict (partition) do update set round = excluded.round, batches = excluded
 -- name: doubted_batches
 -- Those batches of a cut-off round that are still there, so many that they hold about :items lines: its own make-up,
 -- unless that is being cut down to find a fault.
-select i.id, i.partition, i.items, i.received_at, i.packed, i.body
+select i.id, i.partition, i.items, i.received_at, i.packed, i.doubted, i.body
 from (
   select id, sum(items) over (order by id) - items as before from inbox where partition = any(:partitions::int[]) and id = any(:doubted::bigint[])
 ) picked
@@ -30,7 +30,7 @@ order by i.id
 
 -- name: next_batches
 -- The oldest batches, so many that they hold about :items lines; at least one.
-select i.id, i.partition, i.items, i.received_at, i.packed, i.body
+select i.id, i.partition, i.items, i.received_at, i.packed, i.doubted, i.body
 from (
   select id, sum(items) over (order by id) - items as before
   from (select id, items from inbox where partition = any(:partitions::int[]) order by id limit 3000) oldest
@@ -55,9 +55,12 @@ update inbox_partitions set rounds = rounds + 1, owner = :owner, claimed_at = :a
 delete from inbox where id = any(:ids::bigint[])
 
 -- name: park
-insert into inbox_parked (brand_id, id, partition, items, received_at, parked_at, error, detail, packed, body)
-values (:brand_id, :id, :partition, :items, :received_at, :parked_at, :error, :detail, :packed, :body)
-on conflict (id) do nothing
+-- A batch that fails again after its replay waits again, with what failed now.
+insert into inbox_parked (brand_id, id, partition, items, received_at, parked_at, error, detail, whole, packed, body)
+values (:brand_id, :id, :partition, :items, :received_at, :parked_at, :error, :detail, :whole, :packed, :body)
+on conflict (id) do update set items = excluded.items, parked_at = excluded.parked_at, error = excluded.error, detail = excluded.detail,
+  whole = excluded.whole, packed = excluded.packed, body = excluded.body, replayed_at = null
+where inbox_parked.replayed_at is not null
 
 -- name: backlog
 select count(*)::int as batches, coalesce(sum(items), 0)::int as items, min(received_at) as oldest from inbox
@@ -67,11 +70,15 @@ select id, partition, items, received_at, parked_at, error, detail, replayed_at 
 where brand_id = :brand_id order by parked_at desc limit 200
 
 -- name: replay_parked
+-- A whole batch comes back under its own number, by which its events are looked up; single lines get a new one, for
+-- the rest of their batch is stored under the old.
 with chosen as (
   update inbox_parked set replayed_at = :at where id = :id and brand_id = :brand_id and replayed_at is null
-  returning partition, items, packed, body
+  returning id, partition, items, packed, body, whole
 )
-insert into inbox (partition, items, received_at, packed, body) select partition, items, :at, packed, body from chosen returning id
+insert into inbox (id, partition, items, received_at, packed, doubted, body) overriding system value
+select case when whole then id else nextval(pg_get_serial_sequence('inbox', 'id')) end, partition, items, :at, packed, whole, body from chosen
+returning id
 
 -- name: write_tail
 insert into tails (brand_id, rows, updated_at) values (:brand_id, :rows, :at)

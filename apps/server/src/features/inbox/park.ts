@@ -8,7 +8,7 @@ import type { InboxBatch, Round, Unfit } from './round.ts'
 
 const sql = loadSql(new URL('./inbox.sql', import.meta.url), ['park', 'delete_batches', 'list_parked', 'replay_parked'])
 
-/** Parks a whole batch that failed alone. */
+/** Parks a whole batch that failed alone, maybe after its events were stored. */
 export function parkBatch(db: Db, at: Date, batch: InboxBatch, error: Error): Promise<void> {
   return db.transaction(async db => {
     await db.query(sql.park, {
@@ -20,6 +20,7 @@ export function parkBatch(db: Db, at: Date, batch: InboxBatch, error: Error): Pr
       parked_at: at,
       error: error.message.slice(0, 1000),
       detail: (error.stack ?? '').slice(0, 4000),
+      whole: true,
       packed: batch.packed,
       body: batch.body,
     })
@@ -46,6 +47,7 @@ export async function parkLines({ db, at, unfit }: Round): Promise<void> {
         .map(line => `line ${line.index}: ${line.error}`)
         .join('\n')
         .slice(0, 4000),
+      whole: false,
       packed,
       body,
     })

@@ -7,7 +7,16 @@ import type { Dropped, Item } from '../events/to-events.ts'
 import { type Line, unpackLines } from './lines.ts'
 import type { SeenKeys } from './seen-keys.ts'
 
-export type InboxBatch = { id: number; partition: number; items: number; received_at: Date; packed: boolean; body: Buffer }
+/** `doubted`: it was parked whole and is replayed, so its events may be stored already. */
+export type InboxBatch = {
+  id: number
+  partition: number
+  items: number
+  received_at: Date
+  packed: boolean
+  doubted: boolean
+  body: Buffer
+}
 
 export type Partition = { id: number; seed: number; round: number; seen: SeenKeys }
 

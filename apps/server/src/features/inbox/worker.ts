@@ -102,9 +102,9 @@ export function createWorker({ db, clock, log, deps, between, roundItems = 10_00
     const doubted = await doubtedBatches(tx, locked)
     const known =
       doubted.length > 0 ? await tx.query<InboxBatch>(sql.doubted_batches, { partitions: ids, doubted, items: batcher.items }) : []
-    const suspect = known.length > 0
-    const batches = suspect ? known : await tx.query<InboxBatch>(sql.next_batches, { partitions: ids, items: batcher.items })
+    const batches = known.length > 0 ? known : await tx.query<InboxBatch>(sql.next_batches, { partitions: ids, items: batcher.items })
     if (batches.length === 0) return undefined
+    const suspect = known.length > 0 || batches.some(batch => batch.doubted)
     let foreign = locked.length < locked[0]!.total
     const taken = new Map<number, Partition>()
     for (const row of locked) {
