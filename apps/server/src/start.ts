@@ -8,6 +8,7 @@ import { type Config, childEnv } from './config.ts'
 import { isLoopback, makeSetupToken, ownerExists } from './features/access/owner.ts'
 import { createWechat } from './features/carriers/wechat.ts'
 import type { WechatOf } from './features/events/enrich.ts'
+import { importJobs } from './features/imports/uploaded.ts'
 import { openAccept, openDoors, openWork } from './features/inbox/intake.ts'
 import { planStatistics, statisticsJobs } from './features/statistics/jobs.ts'
 import { type Clock, systemClock } from './infra/clock.ts'
@@ -97,12 +98,15 @@ export async function startWork({ config, log, clock = systemClock }: WorkOption
   })
   const statistics = statisticsJobs({ db, events, clock, log, wechat: wechatFor })
   const jobs = runJobs({ db, clock, log, handlers: { ...work.jobs, ...statistics } })
+  // A queue of their own: a long file must not keep the others waiting.
+  const imports = runJobs({ db, clock, log, handlers: importJobs({ db, clock }), claim: 1 })
   await planStatistics({ db, clock })
   work.worker.start()
   jobs.start()
+  imports.start()
   return {
     async close() {
-      await Promise.all([work.worker.stop(), jobs.stop()])
+      await Promise.all([work.worker.stop(), jobs.stop(), imports.stop()])
       await acceptor.close()
       await stores.close()
     },

@@ -2,8 +2,8 @@
  * Reads a file into the inbox: streaming, resumable, and the same file twice adds nothing. Rows go in by the thousand,
  * each chunk in one transaction with the line it reaches to; the pipeline treats them like everything else.
  */
-import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
+import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '../../errors.ts'
 import type { Clock } from '../../infra/clock.ts'
@@ -11,6 +11,7 @@ import type { Db } from '../../infra/postgres.ts'
 import { loadSql } from '../../infra/sql.ts'
 import { hash32 } from '../inbox/hash.ts'
 import { packLines } from '../inbox/lines.ts'
+import { fileHash, importId } from './import-id.ts'
 import { completeMapping, type MappedRow, type Mapping, rowReader } from './mapping.ts'
 import { type FileFormat, formatOf, readRows } from './rows.ts'
 import { isSegmentRow, segmentReader } from './segment-rows.ts'
@@ -22,19 +23,28 @@ const sql = loadSql(new URL('./imports.sql', import.meta.url), [
   'write_chunk',
   'advance_import',
   'end_import',
+  'fail_import',
   'waiting',
   'carrier_app',
 ])
 
 export type ImportInput = {
   brandId: string
+  /** Its path, or its name when `open` gives the bytes. */
   file: string
+  open?: () => Readable
+  /** The upload that the bytes come from. */
+  uploadId?: string
   mapping?: Partial<Mapping>
   format?: FileFormat
   carrierId?: string
   dryRun?: boolean
-  /** Where rejected rows are written; default beside the file, `FILE.rejects.csv`. */
-  rejects?: string
+  /** A dry run stops after so many rows. */
+  mostRows?: number
+  /** Where rejected rows are written; default beside the file, `FILE.rejects.csv`; null: nowhere. */
+  rejects?: string | null
+  /** How many rejects are kept with the import. */
+  keepErrors?: number
 }
 
 export type Reject = { line: number; reason: string; raw: string }
@@ -43,58 +53,87 @@ export type ImportResult = {
   id: string
   state: 'done' | 'dry' | 'already'
   mapping: Mapping | undefined
+  /** The columns of the first row. */
+  columns: string[]
   rows: number
   accepted: number
   rejected: number
   /** The first rejects; all of them are in `rejectsFile`. */
   errors: Reject[]
   rejectsFile?: string
+  /** False: a dry run that stopped before the end of the file. */
+  whole: boolean
   /** A dry run's first rows as they would come in. */
   sample: Pick<MappedRow, 'at' | 'value'>[]
 }
 
-export type ImportDeps = { db: Db; clock: Clock; progress?: (line: number, accepted: number, rejected: number) => void }
+/** `progress` hears of every chunk that is safe; what it throws ends the import there, to go on another time. */
+export type ImportDeps = { db: Db; clock: Clock; progress?: (line: number, accepted: number, rejected: number) => void | Promise<void> }
 
 const chunkRows = 5000
-const keepErrors = 20
 /** So many lines may wait in the inbox before an import stands back. */
 const crowded = 300_000
 
-type State = { id: string; line: number; accepted: number; rejected: number; state: string }
+type State = { id: string; line: number; accepted: number; rejected: number; state: string; errors: Reject[] }
 
+/** Throws `invalid_input` when the columns do not say what is what; such an import is marked as failed. */
 export async function importFile(deps: ImportDeps, input: ImportInput): Promise<ImportResult> {
+  const open = input.open ?? (() => createReadStream(input.file))
+  const hash = await fileHash(open, input)
+  try {
+    return await readIn(deps, input, open, hash)
+  } catch (error) {
+    if (error instanceof AppError && !input.dryRun) {
+      const { db, clock } = deps
+      await db.query(sql.fail_import, {
+        brand_id: input.brandId,
+        id: importId(input.brandId, hash),
+        problem: error.message,
+        at: clock.now(),
+      })
+    }
+    throw error
+  }
+}
+
+async function readIn(deps: ImportDeps, input: ImportInput, open: () => Readable, hash: string): Promise<ImportResult> {
   const { db, clock } = deps
+  const { keepErrors = 20 } = input
   const format = input.format ?? formatOf(input.file)
   const brand = await db.one<{ time_zone: string }>('select time_zone from brands where id = :id', { id: input.brandId })
   if (!brand) throw new AppError('not_found', `There is no brand ${input.brandId}.`)
   const appId = input.carrierId ? await appOf(db, input.brandId, input.carrierId) : undefined
-  const hash = await fileHash(input)
-  const id = `imp_${createHash('sha256').update(`${input.brandId}\n${hash}`).digest('hex').slice(0, 26)}`
+  const id = importId(input.brandId, hash)
   const result: ImportResult = {
     id,
     state: input.dryRun ? 'dry' : 'done',
     mapping: undefined,
+    columns: [],
     rows: 0,
     accepted: 0,
     rejected: 0,
     errors: [],
+    whole: true,
     sample: [],
   }
   const partitions = (await db.one<{ n: number }>(sql.partition_count))!.n
   const before = input.dryRun ? undefined : await db.one<State>(sql.find_import, { brand_id: input.brandId, id })
   if (before?.state === 'done')
     return { ...result, state: 'already', rows: before.line, accepted: before.accepted, rejected: before.rejected }
-  if (!input.dryRun && !before)
+  if (!input.dryRun)
     await db.query(sql.begin_import, {
       brand_id: input.brandId,
       id,
       file: input.file,
       file_hash: hash,
       mapping: JSON.stringify(input.mapping ?? {}),
+      upload_id: input.uploadId ?? null,
+      carrier_id: input.carrierId ?? null,
+      format,
       at: clock.now(),
     })
   const resumeAt = before?.line ?? 0
-  if (before) Object.assign(result, { accepted: before.accepted, rejected: before.rejected })
+  if (before) Object.assign(result, { accepted: before.accepted, rejected: before.rejected, errors: before.errors })
 
   let reader: ReturnType<typeof rowReader> | undefined
   let rejects: WriteStream | undefined
@@ -104,7 +143,7 @@ export async function importFile(deps: ImportDeps, input: ImportInput): Promise<
   const reject = (line: number, reason: string, raw: string) => {
     result.rejected++
     if (result.errors.length < keepErrors) result.errors.push({ line, reason, raw: raw.slice(0, 200) })
-    if (input.dryRun) return
+    if (input.dryRun || input.rejects === null) return
     result.rejectsFile ??= input.rejects ?? `${input.file}.rejects.csv`
     rejects ??= createWriteStream(result.rejectsFile, { flags: before ? 'a' : 'w' })
     rejects.write(`${line},${JSON.stringify(reason)},${JSON.stringify(raw)}\n`)
@@ -118,14 +157,19 @@ export async function importFile(deps: ImportDeps, input: ImportInput): Promise<
     })
     lines = Array.from({ length: partitions }, () => [])
     waiting = 0
-    deps.progress?.(last, result.accepted, result.rejected)
+    await deps.progress?.(last, result.accepted, result.rejected)
     await standBack(db)
   }
-  for await (const item of readRows(input.file, format)) {
+  for await (const item of readRows(open(), format)) {
+    if (result.rows === input.mostRows) {
+      result.whole = false
+      break
+    }
     result.rows++
     if ('row' in item && !reader) {
+      result.columns = Object.keys(item.row)
       if (!input.mapping && isSegmentRow(item.row)) reader = segmentReader({ zone: brand.time_zone, nowMs: clock.now().getTime() })
-      else result.mapping = completeMapping(input.mapping ?? {}, Object.keys(item.row))
+      else result.mapping = completeMapping(input.mapping ?? {}, result.columns)
       reader ??= rowReader(result.mapping!, { zone: brand.time_zone, nowMs: clock.now().getTime(), ...(appId ? { appId } : {}) })
     }
     if (item.line <= resumeAt) continue
@@ -189,15 +233,4 @@ async function appOf(db: Db, brandId: string, carrierId: string): Promise<string
   const row = await db.one<{ app_id: string }>(sql.carrier_app, { brand_id: brandId, id: carrierId })
   if (!row) throw new AppError('not_found', `There is no carrier ${carrierId} in this brand.`)
   return row.app_id
-}
-
-/** Of the file, the mapping and the carrier: another mapping is another import. */
-async function fileHash({ file, mapping = {}, carrierId = '' }: ImportInput): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify(mapping)).update(carrierId)
-  try {
-    for await (const part of createReadStream(file)) hash.update(part as Buffer)
-  } catch (cause) {
-    throw new AppError('not_found', `Cannot read ${file}: ${(cause as Error).message}`, { cause })
-  }
-  return hash.digest('hex')
 }

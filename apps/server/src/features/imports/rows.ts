@@ -1,6 +1,6 @@
 /** Rows of a CSV or NDJSON file as they stream by, each with its line number. */
-import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 
 export type FileFormat = 'csv' | 'ndjson'
@@ -10,13 +10,13 @@ export function formatOf(file: string): FileFormat {
   return /\.(ndjson|jsonl|json)$/i.test(file) ? 'ndjson' : 'csv'
 }
 
-export function readRows(file: string, format: FileFormat): AsyncGenerator<FileRow> {
-  return format === 'ndjson' ? ndjsonRows(file) : csvRows(file)
+export function readRows(bytes: Readable, format: FileFormat): AsyncGenerator<FileRow> {
+  return format === 'ndjson' ? ndjsonRows(bytes) : csvRows(bytes)
 }
 
-async function* ndjsonRows(file: string): AsyncGenerator<FileRow> {
+async function* ndjsonRows(bytes: Readable): AsyncGenerator<FileRow> {
   let line = 0
-  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of createInterface({ input: bytes, crlfDelay: Number.POSITIVE_INFINITY })) {
     line++
     if (text.trim() === '') continue
     try {
@@ -31,9 +31,9 @@ async function* ndjsonRows(file: string): AsyncGenerator<FileRow> {
 
 type Skipped = { line: number; reason: string; raw: string }
 
-async function* csvRows(file: string): AsyncGenerator<FileRow> {
+async function* csvRows(bytes: Readable): AsyncGenerator<FileRow> {
   const skipped: Skipped[] = []
-  const parser = createReadStream(file).pipe(
+  const parser = bytes.pipe(
     parse({
       bom: true,
       info: true,
