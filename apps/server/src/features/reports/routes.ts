@@ -16,9 +16,10 @@ import {
 import { csvReply } from './common/csv.ts'
 import { frameOf, headOf } from './common/range.ts'
 import { flowAnswer, flowEntriesAnswer } from './flow/answer.ts'
-import { funnelAnswer } from './funnel/answer.ts'
+import { funnelAnswer, funnelTimesAnswer } from './funnel/answer.ts'
 import { eventNames } from './kpis/people.ts'
 import { catalogue } from './metrics/catalogue.ts'
+import { officialAnswer } from './official/official.ts'
 import * as schema from './schema.ts'
 import { trend } from './trend/trend.ts'
 
@@ -86,6 +87,18 @@ export function reportRoutes(): Handled[] {
     ),
     handle(schema.getFunnel, async ({ ctx, query, reply }) =>
       asked(query, reply, 'funnel', await funnelAnswer(ctx, query), answer => answer.steps.map((step, i) => ({ step: i + 1, ...step }))),
+    ),
+    handle(schema.getFunnelTimes, async ({ ctx, query, reply }) =>
+      asked(query, reply, 'funnel-times', await funnelTimesAnswer(ctx, query), answer =>
+        answer.stepSeconds.map((seconds, i) => ({ step: i + 1, medianSeconds: seconds })),
+      ),
+    ),
+    handle(schema.getOfficial, async ({ ctx, query, reply }) =>
+      asked(query, reply, 'official', await officialAnswer(ctx, query), answer =>
+        answer.metrics.flatMap(({ id, name, days }) =>
+          days.map(({ day, value, ours }) => ({ day, metric: id, name, wechat: value, ours })),
+        ),
+      ),
     ),
     handle(schema.getEventNames, async ({ ctx, query, reply }) => {
       const frame = await frameOf(ctx, query)

@@ -6,6 +6,7 @@ import { addDays, dayOf } from '../../stats/calendar.ts'
 import { type TestApp, testApp, testSecret } from '../../testing/app.ts'
 import { createWechat } from '../carriers/wechat.ts'
 import type { KpisReply } from '../reports/kpis/schema.ts'
+import type { OfficialReply } from '../reports/official/schema.ts'
 import { planStatistics, statisticsJobs } from './jobs.ts'
 
 let sandbox: Sandbox
@@ -55,6 +56,29 @@ it('reads a month back, and yesterday’s figures agree with what people did', a
 it('shows them beside the figures about people, marked as totals', async () => {
   const { body } = await t.call<KpisReply>('GET', `/api/brands/${t.brandId}/kpis?from=2026-10-25&to=2026-11-22`, { as: t.cookie })
   expect(body.official.find(figure => figure.metric === 'mp.opens')).toMatchObject({ honesty: 'aggregate-only', value: expect.any(Number) })
+})
+
+it('shows one account by day beside what arrived from it, unknown days as unknown', async () => {
+  const carriers = await t.call<{ carriers: { id: string; kind: string }[] }>('GET', `/api/brands/${t.brandId}/carriers`, { as: t.cookie })
+  const { id } = carriers.body.carriers.find(carrier => carrier.kind === 'official_account')!
+  const follow = { brand: t.brandId, person: 7, event: 'oa.follow', carrier: 'official_account', carrier_id: id, props: '{}', batch: 1 }
+  const at = (day: string, n: number) => ({ ...follow, occurred_at: `${day}T10:00:00.000`, received_at: `${day}T10:00:00.000`, n })
+  const lines = [at('2026-11-20', 0), at('2026-11-20', 1), { ...at('2026-11-21', 2), touch: 'exclude' }]
+  await t.events.insert('events', lines.map(line => JSON.stringify(line)).join('\n'), { token: 'follows' })
+  const path = `/api/brands/${t.brandId}/official?carrier=${id}&from=2026-11-19&to=2026-11-22`
+  const { body } = await t.call<OfficialReply>('GET', path, { as: t.cookie })
+  expect(body).toMatchObject({ honesty: 'aggregate-only', metricId: 'official', given: true, newest: '2026-11-21' })
+  const followed = body.metrics.find(metric => metric.id === 'oa.new_user')!
+  expect(followed.days.map(day => [day.day, day.ours])).toEqual([
+    ['2026-11-19', 0],
+    ['2026-11-20', 2],
+    ['2026-11-21', 0],
+  ])
+  const theirs = followed.days.reduce((sum, day) => sum + day.value!, 0)
+  expect([followed.value, followed.ours, followed.difference]).toEqual([theirs, 2, 2 / theirs - 1])
+  expect(followed.parts.reduce((sum, part) => sum + part.value, 0)).toBe(theirs)
+  const other = await t.brand('Other')
+  expect((await t.call('GET', path.replace(t.brandId, other.brandId), { as: other.cookie })).status).toBe(404)
 })
 
 it('asks for nothing twice within the hour, replaces corrected days the next day, and adds the new one', async () => {

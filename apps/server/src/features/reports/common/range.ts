@@ -52,9 +52,9 @@ export function checkedDay(day: string): string {
 export function headOf(
   id: MetricId,
   { scope, range }: Frame,
-): { definition: Words; honesty: Honesty; from: string; to: string; timeZone: string } {
+): { metricId: MetricId; definition: Words; honesty: Honesty; from: string; to: string; timeZone: string } {
   const { definition, honesty } = catalogue[id]
-  return { definition, honesty, from: range.from, to: range.to, timeZone: scope.zone }
+  return { metricId: id, definition, honesty, from: range.from, to: range.to, timeZone: scope.zone }
 }
 
 /** `1,7,30` → [1, 7, 30], each once, ascending. */

@@ -39,6 +39,8 @@ export const rangeQuery = {
 
 /** Head of every report's answer. */
 export const head = {
+  /** Where the catalogue defines the measure: `/metrics`. */
+  metricId: Type.String(),
   definition: Words,
   honesty: Honesty,
   from: Type.String(),

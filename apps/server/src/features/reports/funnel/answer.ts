@@ -7,7 +7,8 @@ import { share, wilson } from '../../../stats/wilson.ts'
 import { drillToken } from '../common/drill.ts'
 import { frameOf, headOf } from '../common/range.ts'
 import { type FunnelSpec, funnelBreakdown, funnelLevels, funnelMedianSeconds } from './funnel.ts'
-import { type FunnelReply, type FunnelStep, FunnelSteps, type getFunnel } from './schema.ts'
+import { type FunnelReply, type FunnelStep, FunnelSteps, type FunnelTimesReply, type getFunnel, type getFunnelTimes } from './schema.ts'
+import { funnelStepSeconds } from './times.ts'
 
 export async function funnelAnswer(ctx: Context, query: QueryOf<typeof getFunnel>): Promise<FunnelReply> {
   const frame = await frameOf(ctx, query)
@@ -61,6 +62,14 @@ export async function funnelAnswer(ctx: Context, query: QueryOf<typeof getFunnel
       drill: group.value === '…' ? null : token(1, steps.length, group.people[0]!, group.value),
     })),
   }
+}
+
+export async function funnelTimesAnswer(ctx: Context, query: QueryOf<typeof getFunnelTimes>): Promise<FunnelTimesReply> {
+  const frame = await frameOf(ctx, query)
+  const { fromMs, toMs } = frame.range
+  const windowMs = (query.windowSeconds ?? 7 * 86_400) * 1000
+  const spec: FunnelSpec = { steps: readSteps(query.steps), mode: 'first_start', windowMs, fromMs, toMs, readUntilMs: toMs + windowMs }
+  return { ...headOf('funnel-times', frame), stepSeconds: await funnelStepSeconds(frame.scope, spec) }
 }
 
 function readSteps(text: string): FunnelStep[] {

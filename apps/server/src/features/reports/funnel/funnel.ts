@@ -151,7 +151,7 @@ type Plan = { byPerson: string; own: string; together: string; all: string; para
 /** Bits for the place of an event in its batch; the rest of the tie bits hold the batch. */
 const placeBits = 14
 
-function compile(scope: Scope, spec: FunnelSpec, whose = ''): Plan {
+export function compile(scope: Scope, spec: FunnelSpec, whose = ''): Plan {
   const { steps, mode } = spec
   if (steps.length > 20) throw tooManySteps()
   const { kinds, firsts, apart } = kindsOf(steps)

@@ -75,6 +75,22 @@ export const getFunnel = route({
   reply: FunnelReply,
 })
 
+export const FunnelTimesReply = answer({
+  /** Median seconds from the step before to this one, of the people who complete; null for the first step. */
+  stepSeconds: Type.Array(Type.Union([Type.Number(), Type.Null()])),
+})
+export type FunnelTimesReply = Static<typeof FunnelTimesReply>
+
+export const getFunnelTimes = route({
+  method: 'GET',
+  path: '/brands/:brandId/funnel/times',
+  summary: 'How long each step of a funnel takes those who complete it',
+  access: 'brand:viewer',
+  params: BrandParams,
+  query: Type.Omit(getFunnel.query, ['mode', 'by']),
+  reply: FunnelTimesReply,
+})
+
 /** What can be chosen as a step: event names and properties seen in the range. */
 export const getEventNames = route({
   method: 'GET',

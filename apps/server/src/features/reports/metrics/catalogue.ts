@@ -142,6 +142,16 @@ export const catalogue = {
       'People who pass the steps strictly forward in (time, arrival); any first step may start, the best start counts; one event serves one step; last minus first is within the window. The first step lies in the range.',
     ],
   ),
+  'funnel-times': metric(
+    'seconds',
+    'person-level',
+    'funnel/times',
+    ['每步耗时', 'Time per step'],
+    [
+      '走完全部步骤的人里，从上一步到这一步所用时间的中位数；从第一个能走完的起点算起，每一步取最早的一次。各步中位数之和不等于整体中位数。',
+      'Of the people who complete all steps, the median time from the step before; the way begins with the first start that can complete and takes every step as early as it comes. Medians of steps do not add up to the median of the whole.',
+    ],
+  ),
   retention: metric(
     'share',
     'person-level',
@@ -215,7 +225,7 @@ export const catalogue = {
   official: metric(
     'events',
     'aggregate-only',
-    'kpis',
+    'official',
     ['微信官方统计', 'WeChat’s own figures'],
     ['微信给出的汇总数，不能落到人，只并列展示。', 'Totals WeChat gives; they cannot be joined to people and are only shown beside.'],
   ),
