@@ -7,6 +7,8 @@ import { type DataCarrier, type EventRow, quote, seconds } from './event-row.ts'
 
 const carriers: readonly DataCarrier[] = ['other', 'mini_program', 'official_account', 'channels']
 const codeOf = { other: 0, mini_program: 1, official_account: 2, channels: 3 } as const
+/** Two carriers at one moment. */
+const unsure = 4
 
 /** Longest time between two touches that still makes the second an arrival from the first, when nothing names a source. */
 export const windowHours = 24
@@ -25,6 +27,16 @@ export class LastTouch {
     this.#carrier[person] = codeOf[carrier]
   }
 
+  /** Two persons turned out to be one: the later of their touches counts from here on. */
+  merge(from: number, into: number): void {
+    this.#reach(Math.max(from, into))
+    const at = this.#at[from]!
+    if (at === 0 || at < this.#at[into]!) return
+    const both = at === this.#at[into] && this.#carrier[from] !== this.#carrier[into]
+    this.#at[into] = at
+    this.#carrier[into] = both ? unsure : this.#carrier[from]!
+  }
+
   /**
    * The arrivals among these rows, which must be in order of time for each person. A row that lies before what is
    * already known makes its person dirty: what follows it must be worked out again.
@@ -39,7 +51,8 @@ export class LastTouch {
         dirty.add(row.person)
         continue
       }
-      const edge = edgeOf(row, before, carriers[this.#carrier[row.person]!]!)
+      if (this.#carrier[row.person] === unsure) dirty.add(row.person)
+      const edge = edgeOf(row, before, carriers[this.#carrier[row.person]!] ?? 'other')
       if (edge) edges.push(edge)
       this.#at[row.person] = row.at
       this.#carrier[row.person] = codeOf[row.carrier]

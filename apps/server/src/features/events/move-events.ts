@@ -46,6 +46,8 @@ async function moveAll(db: Db, events: Events): Promise<number> {
         'insert into edges_dirty (brand_id, person) select :brand, no from unnest(:persons::int[]) as q (no) order by no on conflict do nothing',
         { brand, persons: [...new Set([...from, ...to])] },
       )
+      // Who keeps in memory where these persons were seen last must look again.
+      await db.query('update brands set identity_epoch = identity_epoch + 1 where id = :brand', { brand })
       await db.query('delete from event_moves where id = any(:ids::bigint[])', { ids })
     })
   }

@@ -20,29 +20,35 @@ export type EventStore = {
 const settingsOf = (round: Round) => ({ max_partitions_per_insert_block: '0', log_comment: round.mark })
 
 export function createEventStore(events: Events): EventStore {
-  const touches = new Map<string, LastTouch>()
+  /** `epoch`: up to which change of who is who the memory of a brand is right. */
+  const touches = new Map<string, { touch: LastTouch; epoch: number }>()
 
-  async function touchOf(brand: string): Promise<LastTouch> {
-    let touch = touches.get(brand)
-    if (!touch) {
-      touch = await warmLastTouch(events, brand)
-      touches.set(brand, touch)
+  /** Last touches of the brands of this round, as they were before it, by those who its persons are now. */
+  async function remember(round: Round): Promise<void> {
+    const now = await epochs(round)
+    for (const [brand, { since, epoch, merged }] of round.changes) {
+      const known = touches.get(brand)
+      // Another process was here after this round's persons were looked up: their arrivals are worked out later.
+      if (now.get(brand) !== epoch) touches.delete(brand)
+      else if (known?.epoch === since && merged) {
+        for (const [from, into] of merged) known.touch.merge(from, into)
+        known.epoch = epoch
+      } else if (known?.epoch !== epoch) touches.set(brand, { touch: await warmLastTouch(events, brand), epoch })
     }
-    return touch
   }
 
   async function writeEdges(round: Round, rows: readonly EventRow[], token: string): Promise<void> {
-    if (!round.exclusive) {
-      touches.clear()
-      for (const row of rows) if (row.carrier !== 'other' && row.person > 0) markDirty(round, row.brand, row.person)
-      return
-    }
+    if (!round.exclusive) touches.clear()
     let text = ''
     for (const brand of new Set(rows.map(row => row.brand))) {
-      const touch = await touchOf(brand)
+      const known = touches.get(brand)
+      if (!known) {
+        for (const row of rows) if (row.brand === brand && row.carrier !== 'other' && row.person > 0) markDirty(round, brand, row.person)
+        continue
+      }
       const dirty = new Set<number>()
       const own = rows.filter(row => row.brand === brand).sort((a, b) => a.at - b.at || a.batch - b.batch || a.n - b.n)
-      text += edgeLines(touch.edges(own, dirty), round.at.getTime())
+      text += edgeLines(known.touch.edges(own, dirty), round.at.getTime())
       for (const person of dirty) markDirty(round, brand, person)
     }
     if (text !== '') await events.insert('edges', text, { token: `${token}-edges`, settings: settingsOf(round) })
@@ -53,7 +59,7 @@ export function createEventStore(events: Events): EventStore {
       const token = tokenOf(round)
       await (round.suspect ? alone : besideOthers)(round.db)
       // Warmed before anything of this round is in the store, or its own events would look like the past.
-      if (round.exclusive) for (const row of round.rows) if (!touches.has(row.brand)) await touchOf(row.brand)
+      if (round.exclusive) await remember(round)
       const fresh = round.suspect ? await notYetStored(events, round) : round.rows
       if (fresh.length > 0) await events.insert('events', eventLines(fresh), { token, settings: settingsOf(round) })
       await writeEdges(round, fresh, token)
@@ -64,6 +70,17 @@ export function createEventStore(events: Events): EventStore {
     forget: () => touches.clear(),
     endLeftRunning: marks => endLeftRunning(events, marks),
   }
+}
+
+/** How often who is who has changed by now, by brand. Nobody moves events while the round has its turn. */
+async function epochs(round: Round): Promise<Map<string, number>> {
+  const rows = await round.db.query<{ id: string; identity_epoch: number }>(
+    'select id, identity_epoch from brands where id = any(:ids::text[])',
+    {
+      ids: [...round.changes.keys()],
+    },
+  )
+  return new Map(rows.map(row => [row.id, row.identity_epoch]))
 }
 
 /** The same batches give the same token, so that a round sent again is not stored again. A suspect one sends only what is missing. */

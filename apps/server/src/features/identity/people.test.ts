@@ -2,7 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createContext } from '../../context.ts'
 import { createLog } from '../../infra/log.ts'
 import { testIntake } from '../../testing/intake.ts'
+import { mendEdges } from '../events/mend-edges.ts'
+import { moveEvents } from '../events/move-events.ts'
 import { reverseMerge } from './reverse-merge.ts'
+import { settle } from './settle.ts'
 
 type Intake = Awaited<ReturnType<typeof testIntake>>
 
@@ -183,6 +186,57 @@ describe('people in the stores', () => {
       ['official_account', 'mini_program', 'inferred', 1800],
       ['official_account', 'mini_program', 'named', 1800],
       ['mini_program', 'channels', 'named', 3600],
+    ])
+  })
+
+  it('knows the later touch of two who became one: by a late unionid, and by another process', async () => {
+    const s = await shop()
+    // The round that merges them warms nothing anew: both touches are in memory already.
+    await s.send(0, 'mp.page', { appId: 'mp', openid: 'a', unionid: 'U1' })
+    await s.send(10, 'oa.message', { appId: 'oa', openid: 'b', userId: 'B' })
+    await s.drain()
+    await s.send(11, 'x.y', { appId: 'elsewhere', openid: 'z', unionid: 'U1', userId: 'B' })
+    await s.drain()
+    expect((await s.edges()).map(e => [e.source, e.target])).toEqual([['mini_program', 'official_account']])
+    await s.send(20, 'mp.page', { appId: 'mp', openid: 'a' })
+    await s.drain()
+    const found = [
+      ['mini_program', 'official_account', 600],
+      ['official_account', 'mini_program', 600],
+    ]
+    expect((await s.edges()).map(e => [e.source, e.target, e.gap_s])).toEqual(found)
+
+    // Another process takes the merge back and moves the events: nothing of it passes through this worker's rounds.
+    const [merge] = await intake.db.query<{ id: string }>('select id from person_merges where brand_id = :brand', { brand: s.brand })
+    await reverseMerge(s.ctx(), merge!.id)
+    await moveEvents(intake.db, intake.events)
+    await mendEdges(intake.db, intake.events, intake.clock)
+    expect(await s.edges()).toEqual([])
+    await s.send(30, 'mp.page', { appId: 'mp', openid: 'a' })
+    await s.send(40, 'mp.page', { appId: 'mp', openid: 'c' })
+    await s.drain()
+    expect(await s.edges()).toEqual([])
+    // And so it is with those whom another process makes one.
+    await settle({ db: intake.db, events: intake.events, now: () => intake.clock.now() }, s.brand, {
+      nodes: new Map([
+        ['o:oa:b', start + 50 * 60_000],
+        ['u:U2', start + 50 * 60_000],
+      ]),
+      links: [{ a: 'o:oa:b', b: 'u:U2', ms: start + 50 * 60_000, seq: 1 }],
+    })
+    await settle({ db: intake.db, events: intake.events, now: () => intake.clock.now() }, s.brand, {
+      nodes: new Map([
+        ['o:mp:c', start + 50 * 60_000],
+        ['u:U2', start + 50 * 60_000],
+      ]),
+      links: [{ a: 'o:mp:c', b: 'u:U2', ms: start + 50 * 60_000, seq: 2 }],
+    })
+    await mendEdges(intake.db, intake.events, intake.clock)
+    await s.send(60, 'oa.message', { appId: 'oa', openid: 'b' })
+    await s.drain()
+    expect((await s.edges()).map(e => [e.source, e.target, e.gap_s])).toEqual([
+      ['official_account', 'mini_program', 1800],
+      ['mini_program', 'official_account', 1200],
     ])
   })
 

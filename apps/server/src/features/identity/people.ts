@@ -5,16 +5,22 @@
 import { loadSql } from '../../infra/sql.ts'
 import { eachLink, type IdentityRow, type Ids, identityColumns, nodeOf, primaryNode } from './nodes.ts'
 import type { Link } from './resolve.ts'
-import { type SettleDeps, settle } from './settle.ts'
+import { type SettleDeps, type Settled, settle } from './settle.ts'
 
 const sql = loadSql(new URL('./identity.sql', import.meta.url), ['find_identities', 'find_links', 'epochs'])
 
 /** One row to be given a person; `person` 0 is nobody. `seq` orders sightings of one moment. */
 export type Sighting = { ids: Ids; at: number; seq: number; person: number; joined: boolean; identity: string }
 
+/**
+ * What giving rows their persons changed: `merged` is all that happened to who is who between the epochs `since` and
+ * `epoch`, or undefined when another process had a part in it.
+ */
+export type Changes = { since: number; epoch: number; merged: Settled['merged'] | undefined }
+
 export type People = {
   /** Sets `person`, `joined` and `identity` of each row. */
-  resolve(brandId: string, rows: readonly Sighting[]): Promise<void>
+  resolve(brandId: string, rows: readonly Sighting[]): Promise<Changes>
   /** Call at the start of a round: forgets brands where another process changed who is who. */
   refresh(brandIds: string[]): Promise<void>
   isJoined(brandId: string, person: number): boolean
@@ -34,7 +40,7 @@ export function createPeople(deps: SettleDeps): People {
     return brand
   }
 
-  async function learn(brandId: string, brand: BrandPeople, rows: readonly Sighting[]): Promise<void> {
+  async function learn(brandId: string, brand: BrandPeople, rows: readonly Sighting[], changes: Changes): Promise<void> {
     const nodes = new Map<string, number>()
     const links = new Map<string, Link>()
     for (const row of rows) {
@@ -72,7 +78,11 @@ export function createPeople(deps: SettleDeps): People {
     if (unknown.size === 0 && links.size === 0) return
     for (const link of links.values()) for (const node of [link.a, link.b]) unknown.set(node, nodes.get(node)!)
     const settled = await settle(deps, brandId, { nodes: unknown, links: [...links.values()] })
-    if (settled.epoch !== undefined) brand.changed(settled.epoch)
+    if (settled.epoch !== undefined) {
+      if (brand.changed(settled.epoch)) changes.merged?.push(...settled.merged)
+      else changes.merged = undefined
+      changes.epoch = settled.epoch
+    }
     for (const [node, person] of settled.persons) brand.learn(node, person, settled.joined.has(person))
     for (const link of links.values()) brand.learnLink(link.a, link.b, link.ms)
   }
@@ -80,15 +90,17 @@ export function createPeople(deps: SettleDeps): People {
   return {
     async resolve(brandId, rows) {
       const brand = of(brandId)
+      const changes: Changes = { since: brand.epoch, epoch: brand.epoch, merged: [] }
       let missing = rows.filter(row => !brand.fill(row))
       // Others' ids may be moved by what this round brings, so those are looked at last, once all is written.
       for (let turn = 0; missing.length > 0; turn++) {
         if (turn === 3) throw new Error(`Persons of ${missing.length} rows could not be settled.`)
         const epoch = brand.epoch
-        await learn(brandId, brand, missing)
+        await learn(brandId, brand, missing, changes)
         missing = (brand.epoch === epoch ? missing : rows).filter(row => !brand.fill(row))
       }
       brand.age()
+      return changes
     },
     async refresh(brandIds) {
       for (const row of await deps.db.query<{ id: string; identity_epoch: number }>(sql.epochs, { brand_ids: brandIds })) {
@@ -149,10 +161,12 @@ class BrandPeople {
     return this.#joined[person] === 1
   }
 
-  /** Our own change: nobody else's came in between if it is the next one. */
-  changed(epoch: number): void {
-    if (epoch !== this.epoch + 1) this.forget(epoch)
-    else this.epoch = epoch
+  /** Our own change: true if nobody else's came in between, for then it is the next one. */
+  changed(epoch: number): boolean {
+    const next = epoch === this.epoch + 1
+    if (next) this.epoch = epoch
+    else this.forget(epoch)
+    return next
   }
 
   forget(epoch: number): void {

@@ -22,8 +22,16 @@ const sql = loadSql(new URL('./identity.sql', import.meta.url), [
 /** What was seen: every id with its first moment (also those named in links), and the links. */
 export type Sightings = { nodes: ReadonlyMap<string, number>; links: readonly Link[] }
 
-/** Who is who now, for every id that was looked at; `joined` are the persons among them who have a unionid. */
-export type Settled = { persons: Map<string, number>; joined: Set<number>; epoch: number | undefined }
+/**
+ * Who is who now, for every id that was looked at; `joined` are the persons among them who have a unionid, `merged` the
+ * numbers that lead to another one from here on: [from, into].
+ */
+export type Settled = {
+  persons: Map<string, number>
+  joined: Set<number>
+  merged: [from: number, into: number][]
+  epoch: number | undefined
+}
 
 export type SettleDeps = { db: Db; events: Events; now(): Date }
 

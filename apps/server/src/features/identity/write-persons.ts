@@ -41,7 +41,7 @@ export async function writePersons(deps: SettleDeps, brandId: string, work: Plan
   const persons = new Map([...plan.persons].map(([node, no]) => [node, number(no)]))
   await addPersons(db, brandId, work, number)
   await writeIdentities(db, brandId, work, persons, number)
-  const changed = await writeMerges(deps, brandId, work)
+  const { changed, merged } = await writeMerges(deps, brandId, work)
   await writeConflicts(db, brandId, work.conflicts, now())
   await writeMoves(db, brandId, plan, number, now())
   const joined = new Set<number>()
@@ -49,7 +49,7 @@ export async function writePersons(deps: SettleDeps, brandId: string, work: Plan
   const dirty = new Set([...changed, ...plan.moves.flatMap(move => [number(move.to), ...move.from]), ...newlyJoined(work, persons)])
   if (dirty.size > 0) await db.query(sql.add_dirty, { brand_id: brandId, persons: [...dirty] })
   const moved = changed.length > 0 || plan.moves.length > 0
-  return { persons, joined, epoch: moved ? await bump(db, brandId) : undefined }
+  return { persons, joined, merged, epoch: moved ? await bump(db, brandId) : undefined }
 }
 
 /** The first of `count` new numbers. */
@@ -95,10 +95,14 @@ async function writeIdentities(
   if (moved.length > 0) await db.query(sql.move_identities, columns(moved))
 }
 
-/** Points merged numbers at their survivors and separated ones at themselves; returns every person that is touched. */
-async function writeMerges({ db, events, now }: SettleDeps, brandId: string, work: Plan): Promise<number[]> {
+/** Points merged numbers at their survivors and separated ones at themselves; `changed` is every person that is touched. */
+async function writeMerges(
+  { db, events, now }: SettleDeps,
+  brandId: string,
+  work: Plan,
+): Promise<{ changed: number[]; merged: Settled['merged'] }> {
   const { plan, known } = work
-  if (plan.targets.size < 2 && plan.moves.length === 0 && !work.by) return []
+  if (plan.targets.size < 2 && plan.moves.length === 0 && !work.by) return { changed: [], merged: [] }
   const rows = await db.query<{ no: number; merged_into: number | null }>(sql.persons_of, {
     brand_id: brandId,
     nos: [...plan.targets.keys()],
@@ -106,7 +110,7 @@ async function writeMerges({ db, events, now }: SettleDeps, brandId: string, wor
   const changes = rows
     .map(row => ({ no: row.no, was: row.merged_into, target: plan.targets.get(row.no)! }))
     .filter(c => (c.was ?? c.no) !== c.target)
-  if (changes.length === 0) return []
+  if (changes.length === 0) return { changed: [], merged: [] }
   const point = { brand_id: brandId, nos: changes.map(c => c.no), targets: changes.map(c => (c.target === c.no ? null : c.target)) }
   await db.query(sql.point_persons, point)
   const at = now()
@@ -133,7 +137,10 @@ async function writeMerges({ db, events, now }: SettleDeps, brandId: string, wor
     JSON.stringify({ brand: brandId, from_person: c.no, into_person: c.target, undone: c.target === c.no ? 1 : 0, version }),
   )
   await events.insert('person_merges', `${lines.join('\n')}\n`, { token: newId('tok') })
-  return [...new Set(changes.flatMap(c => [c.no, c.target, ...(c.was === null ? [] : [c.was])]))]
+  return {
+    changed: [...new Set(changes.flatMap(c => [c.no, c.target, ...(c.was === null ? [] : [c.was])]))],
+    merged: merged.map(c => [c.no, c.target]),
+  }
 }
 
 /** The link of this round that touched both; a merge without one follows from an older link that has become free. */

@@ -95,8 +95,7 @@ export function openWork(parts: {
       reactions: createReactions(enrich),
     },
     async between() {
-      // Where a moved person was last seen is not what memory says.
-      if ((await moveEvents(db, events)) > 0) store.forget()
+      await moveEvents(db, events)
       await mendEdges(db, events, clock)
       await keepEdgeDays()
     },

@@ -47,7 +47,7 @@ const resolvePersons: Step = async (round, { people }) => {
     else byBrand.set(row.brand, [row])
   }
   await people.refresh([...byBrand.keys()])
-  for (const [brand, rows] of byBrand) await people.resolve(brand, rows)
+  for (const [brand, rows] of byBrand) round.changes.set(brand, await people.resolve(brand, rows))
 }
 
 const store: Step = (round, { store }) => store.write(round)

@@ -4,6 +4,7 @@ import type { Db } from '../../infra/postgres.ts'
 import type { EventRow } from '../events/event-row.ts'
 import type { OrderToRead } from '../events/kinds/shop.ts'
 import type { Dropped, Item } from '../events/to-events.ts'
+import type { Changes } from '../identity/people.ts'
 import { type Line, unpackLines } from './lines.ts'
 import type { SeenKeys } from './seen-keys.ts'
 
@@ -38,6 +39,8 @@ export type Round = {
   items: Item[]
   rows: EventRow[]
   orders: (OrderToRead & { brand: string })[]
+  /** What this round's sightings changed about who is who, by brand. */
+  changes: Map<string, Changes>
   dropped: Dropped[]
   unfit: Unfit[]
   /** Halves of the new key hashes by partition. */
@@ -47,7 +50,17 @@ export type Round = {
 }
 
 export function newRound(parts: Pick<Round, 'db' | 'at' | 'partitions' | 'batches' | 'suspect' | 'mark' | 'exclusive'>): Round {
-  const round: Round = { ...parts, items: [], rows: [], orders: [], dropped: [], unfit: [], newKeys: new Map(), dirty: new Map() }
+  const round: Round = {
+    ...parts,
+    items: [],
+    rows: [],
+    orders: [],
+    changes: new Map(),
+    dropped: [],
+    unfit: [],
+    newKeys: new Map(),
+    dirty: new Map(),
+  }
   for (const batch of parts.batches) {
     const lines = unpackLines(batch)
     for (let index = 0; index < lines.length; index++) {
