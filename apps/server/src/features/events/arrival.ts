@@ -28,6 +28,11 @@ export function arrivalOf(
   }
 }
 
+const elsewhere = new Set(['oa.unfollow', 'message.sent', 'message.failed'])
+
+/** What concerns a person who is not there at that moment, so that it is no arrival, whoever reports it: they leave, or are written to. */
+export const isElsewhere = (event: string) => elsewhere.has(event) || event.startsWith('privacy.')
+
 /** Our trace code, else the text of a mini-program code, else the one named beside. */
 function traceOf({ trace, decoded }: Arrival, properties: Json): string {
   const code = trace ? encodeTrace(trace) : decoded

@@ -100,7 +100,7 @@ export function accountEvents(carrier: CarrierRecord, message: Message, received
   }
 }
 
-/** What concerns a person who is not on the account at that moment, and so arrives nowhere by it. */
+/** The touch of what {@link import('../arrival.ts').isElsewhere} says of tracked and imported events. */
 const notHere = 'exclude'
 
 function sent(success: boolean, detail: Fields): Pick<EventParts, 'event' | 'touch' | 'props'> {

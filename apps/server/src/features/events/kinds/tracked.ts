@@ -3,7 +3,7 @@ import { phoneHash } from '../../../infra/crypto.ts'
 import { type Ids, openidNode } from '../../identity/nodes.ts'
 import type { BrandRecord, CarrierRecord } from '../../inbox/directory.ts'
 import type { CallType } from '../../inbox/segment.ts'
-import { arrivalOf } from '../arrival.ts'
+import { arrivalOf, isElsewhere } from '../arrival.ts'
 import type { DataCarrier, EventParts } from '../event-row.ts'
 import { rawObject } from '../raw-object.ts'
 
@@ -54,6 +54,7 @@ function tracked(base: Base, event: string, properties: Json, world: TrackedWorl
     trace: short(properties.trace),
   }
   if (event === 'mp.launch') return { ...parts, ...arrivalOf(properties, world.carriers) }
+  if (isElsewhere(event)) return { ...parts, entry: short(properties.entry), touch: 'exclude' }
   if (event.startsWith('channels.'))
     return { ...parts, carrier: 'channels', source: sourceOf(properties) || 'mini_program', entry: short(properties.entry), touch: 'entry' }
   const source = sourceOf(properties)
