@@ -6,12 +6,14 @@ export type Events = {
   /** Rows of a query; placeholders are `{name:Type}`. */
   query<T>(sql: string, params?: Record<string, unknown>, settings?: ClickHouseSettings): Promise<T[]>
   command(sql: string, params?: Record<string, unknown>, settings?: ClickHouseSettings): Promise<void>
-  /** Inserts rows of JSON, one a line. The same token again inserts nothing. */
-  insert(table: string, ndjson: string | Buffer, options: { token: string; settings?: ClickHouseSettings }): Promise<void>
+  /** Inserts rows of JSON, one a line, or a Native block. The same token again inserts nothing. */
+  insert(table: string, rows: string | Buffer, options: InsertOptions): Promise<void>
   client: ClickHouseClient
   database: string
   close(): Promise<void>
 }
+
+export type InsertOptions = { token: string; format?: 'JSONEachRow' | 'Native'; settings?: ClickHouseSettings }
 
 /** Bounds of one interactive query; a heavier one gives its own settings. */
 export const queryLimits: ClickHouseSettings = {
@@ -47,12 +49,12 @@ export function connectClickhouse(url: string): Events {
     async command(sql, params = {}, settings = {}) {
       await client.command({ query: sql, query_params: params, clickhouse_settings: settings })
     },
-    async insert(table, ndjson, { token, settings = {} }) {
-      if (ndjson.length === 0) return
+    async insert(table, rows, { token, format = 'JSONEachRow', settings = {} }) {
+      if (rows.length === 0) return
       // Not `client.insert`: it takes parsed rows only, and these are text already.
       const { stream } = await client.exec({
-        query: `insert into ${table} format JSONEachRow`,
-        values: Readable.from([ndjson], { objectMode: false }),
+        query: `insert into ${table} format ${format}`,
+        values: Readable.from([rows], { objectMode: false }),
         clickhouse_settings: {
           insert_deduplicate: 1,
           insert_deduplication_token: token,

@@ -1,4 +1,5 @@
 /** An event on its way into the event store, and how it is written there. */
+import { NativeBlock } from '../../infra/native-block.ts'
 import type { Ids } from '../identity/nodes.ts'
 
 export type DataCarrier = 'mini_program' | 'official_account' | 'channels' | 'other'
@@ -27,7 +28,7 @@ export type EventRow = {
   /** For ordering sightings of one moment. */
   seq: number
   /** Traits to be remembered, from identify calls. */
-  traits?: Record<string, unknown>
+  traits: Record<string, unknown> | undefined
 }
 
 /** What a kind decides; the rest is filled in by {@link eventRow}. */
@@ -58,7 +59,7 @@ export function eventRow(place: Place, parts: EventParts): EventRow {
     receivedAt: place.receivedAt,
     ids: parts.ids,
     seq: place.batch * 1_000_000 + place.n,
-    ...(parts.traits ? { traits: parts.traits } : {}),
+    traits: parts.traits,
   }
 }
 
@@ -82,21 +83,31 @@ export function seconds(ms: number): string {
   return `${digits.slice(0, -3)}.${digits.slice(-3)}`
 }
 
-/**
- * Rows as JSONEachRow, put together by hand: three times as quick as stringifying objects. Each is written down at once,
- * so that its pieces die young instead of being carried along until the last row.
- */
-export function eventLines(rows: readonly EventRow[]): Buffer {
-  let out = Buffer.allocUnsafe(rows.length * 512 + 4096)
-  let at = 0
-  for (const r of rows) {
-    const line = eventLine(r)
-    const most = at + line.length * 3
-    if (most > out.length) out = Buffer.concat([out.subarray(0, at)], Math.max(most, out.length * 2))
-    at += out.write(line, at, 'utf8')
-  }
-  return out.subarray(0, at)
-}
+/** Whole days that a `Date` of the event store can hold: 1970 until June 2149. */
+const latestMs = 65_536 * 86_400_000
 
-const eventLine = (r: EventRow) =>
-  `{"brand":${quote(r.brand)},"person":${r.person},"occurred_at":"${seconds(r.at)}","event":${quote(r.event)},"carrier":"${r.carrier}","carrier_id":${quote(r.carrierId)},"source":${quote(r.source)},"entry":${quote(r.entry)},"touch":"${r.touch}","trace":${r.trace === '' ? '""' : JSON.stringify(r.trace)},"joined":${r.joined ? 1 : 0},"identity":${r.identity === '' ? '""' : JSON.stringify(r.identity)},"value_fen":${r.valueFen},"props":${r.props === '' || r.props === '{}' ? '""' : JSON.stringify(r.props)},"batch":${r.batch},"n":${r.n},"received_at":"${seconds(r.receivedAt)}"}\n`
+/** False for a moment that the event store would keep as another one. */
+export const isStorable = (ms: number) => ms >= 0 && ms < latestMs
+
+/** Rows as a block of `events`. */
+export function eventBlock(rows: readonly EventRow[]): Buffer {
+  return new NativeBlock(rows, 17)
+    .word('brand', r => r.brand)
+    .uint32('person', r => r.person)
+    .int64('occurred_at', "DateTime64(3, 'UTC')", r => Math.round(r.at))
+    .word('event', r => r.event)
+    .word('carrier', r => r.carrier)
+    .word('carrier_id', r => r.carrierId)
+    .word('source', r => r.source)
+    .word('entry', r => r.entry)
+    .word('touch', r => r.touch)
+    .text('trace', r => r.trace)
+    .uint8('joined', r => (r.joined ? 1 : 0))
+    .text('identity', r => r.identity)
+    .int64('value_fen', 'Int64', r => r.valueFen)
+    .text('props', r => (r.props === '{}' ? '' : r.props))
+    .int64('batch', 'UInt64', r => r.batch)
+    .uint32('n', r => r.n)
+    .int64('received_at', "DateTime64(3, 'UTC')", r => Math.round(r.receivedAt))
+    .bytes()
+}

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Events } from '../../infra/clickhouse.ts'
 import { markDirty, type Round } from '../inbox/round.ts'
-import { type EventRow, eventLines } from './event-row.ts'
+import { type EventRow, eventBlock } from './event-row.ts'
 import { edgeLines, type LastTouch, warmLastTouch } from './last-touch.ts'
 import { endLeftRunning } from './left-running.ts'
 import { rebuildRollups } from './rollups.ts'
@@ -61,7 +61,11 @@ export function createEventStore(events: Events): EventStore {
       // Warmed before anything of this round is in the store, or its own events would look like the past.
       if (round.exclusive) await remember(round)
       const fresh = round.suspect ? await notYetStored(events, round) : round.rows
-      if (fresh.length > 0) await events.insert('events', eventLines(fresh), { token, settings: settingsOf(round) })
+      if (fresh.length > 0) {
+        const block = eventBlock(fresh)
+        await round.announce()
+        await events.insert('events', block, { token, format: 'Native', settings: settingsOf(round) })
+      }
       await writeEdges(round, fresh, token)
       if (!round.suspect) return
       await rebuildRollups(events, round.rows)

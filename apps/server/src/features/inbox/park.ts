@@ -12,7 +12,7 @@ const sql = loadSql(new URL('./inbox.sql', import.meta.url), ['park', 'delete_ba
 export function parkBatch(db: Db, at: Date, batch: InboxBatch, error: Error): Promise<void> {
   return db.transaction(async db => {
     await db.query(sql.park, {
-      brand_id: brandOf(unpackLines(batch)[0] ?? ''),
+      brand_id: brandIn(batch),
       id: batch.id,
       partition: batch.partition,
       items: batch.items,
@@ -51,6 +51,15 @@ export async function parkLines({ db, at, unfit }: Round): Promise<void> {
       packed,
       body,
     })
+  }
+}
+
+function brandIn(batch: InboxBatch): string | null {
+  try {
+    return brandOf(unpackLines(batch)[0] ?? '')
+  } catch {
+    // It may be here because it cannot be unpacked.
+    return null
   }
 }
 

@@ -7,18 +7,24 @@ import type { Reactions } from '../../reactions.ts'
 import type { Enrich } from '../events/enrich.ts'
 import type { EventRow } from '../events/event-row.ts'
 import type { EventStore } from '../events/store.ts'
-import { type Translated, toEvents as translate } from '../events/to-events.ts'
+import { type Item, toEvents as translate } from '../events/to-events.ts'
 import type { People } from '../identity/people.ts'
 import type { Directory } from './directory.ts'
-import type { Round } from './round.ts'
+import { type InboxBatch, linesOf, type Round } from './round.ts'
 
 export type PipelineDeps = { directory: Directory; people: People; store: EventStore; enrich: Enrich; reactions: Reactions }
 
 export type Step = (round: Round, deps: PipelineDeps) => Promise<void>
 
+/** Lines become events batch by batch: what was read of one is gone before the next is read, and never grows old. */
+const readLines: Step = async (round, deps) => {
+  for (const batch of round.batches) await toEvents(skipRepeats(linesOf(round, batch), round), batch, round, deps)
+  await deps.enrich.follows(round.rows)
+}
+
 /** Repeats of the last 72 hours are dropped: WeChat's retries, a client's second sending. */
-const skipRepeats: Step = async round => {
-  round.items = round.items.filter(item => {
+function skipRepeats(items: Item[], round: Round): Item[] {
+  return items.filter(item => {
     const { key, b, r } = item.line
     if (key === undefined) return true
     const hashes = listOf(round.newKeys, item.partition)
@@ -28,16 +34,10 @@ const skipRepeats: Step = async round => {
   })
 }
 
-const toEvents: Step = async (round, { directory, enrich }) => {
-  const result: Translated = await translate(round.items, directory, (item, error) => {
-    const batch = round.batches.find(b => b.id === item.batch)!
+const toEvents = (items: readonly Item[], batch: InboxBatch, round: Round, { directory }: PipelineDeps) =>
+  translate(items, directory, round, (item, error) => {
     round.unfit.push({ batch, index: item.index, text: item.text, error: error.message })
   })
-  round.rows = result.rows
-  round.orders = result.orders
-  round.dropped.push(...result.dropped)
-  await enrich.follows(round.rows)
-}
 
 const resolvePersons: Step = async (round, { people }) => {
   const byBrand = new Map<string, EventRow[]>()
@@ -56,7 +56,7 @@ const react: Step = async (round, { reactions }) => {
   for (const reaction of reactions) await reaction(round)
 }
 
-export const pipeline: readonly Step[] = [skipRepeats, toEvents, resolvePersons, store, react]
+export const pipeline: readonly Step[] = [readLines, resolvePersons, store, react]
 
 function listOf(map: Map<number, number[]>, key: number): number[] {
   let list = map.get(key)

@@ -32,11 +32,14 @@ export type Round = {
   batches: InboxBatch[]
   /** Some of it may be in the event store already. */
   suspect: boolean
+  /** Batches of the same lost round that wait for a later one. */
+  left: number[]
   /** What its statements in the event store are known by. */
   mark: string
   /** Nobody else writes events at the same time, so what is known in memory is the whole truth. */
   exclusive: boolean
-  items: Item[]
+  /** To be awaited before anything of it is sent to the event store: from then on, if the round is lost, its batches are suspect. */
+  announce(): Promise<void>
   rows: EventRow[]
   orders: (OrderToRead & { brand: string })[]
   /** What this round's sightings changed about who is who, by brand. */
@@ -49,10 +52,11 @@ export type Round = {
   dirty: Map<string, Set<number>>
 }
 
-export function newRound(parts: Pick<Round, 'db' | 'at' | 'partitions' | 'batches' | 'suspect' | 'mark' | 'exclusive'>): Round {
-  const round: Round = {
+export function newRound(
+  parts: Pick<Round, 'db' | 'at' | 'partitions' | 'batches' | 'suspect' | 'left' | 'mark' | 'exclusive' | 'announce'>,
+): Round {
+  return {
     ...parts,
-    items: [],
     rows: [],
     orders: [],
     changes: new Map(),
@@ -61,18 +65,21 @@ export function newRound(parts: Pick<Round, 'db' | 'at' | 'partitions' | 'batche
     newKeys: new Map(),
     dirty: new Map(),
   }
-  for (const batch of parts.batches) {
-    const lines = unpackLines(batch)
-    for (let index = 0; index < lines.length; index++) {
-      const text = lines[index]!
-      try {
-        round.items.push({ line: JSON.parse(text) as Line, text, partition: batch.partition, batch: batch.id, index })
-      } catch (error) {
-        round.unfit.push({ batch, index, text, error: (error as Error).message })
-      }
+}
+
+/** The lines of a batch; those that are no JSON are put aside. */
+export function linesOf(round: Round, batch: InboxBatch): Item[] {
+  const lines = unpackLines(batch)
+  const items: Item[] = []
+  for (let index = 0; index < lines.length; index++) {
+    const text = lines[index]!
+    try {
+      items.push({ line: JSON.parse(text) as Line, text, partition: batch.partition, batch: batch.id, index })
+    } catch (error) {
+      round.unfit.push({ batch, index, text, error: (error as Error).message })
     }
   }
-  return round
+  return items
 }
 
 export function markDirty(round: Round, brand: string, person: number): void {

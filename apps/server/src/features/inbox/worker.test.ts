@@ -44,17 +44,28 @@ describe('the worker', () => {
     expect((await listParked(context(brand))).length).toBe(2)
   })
 
-  it('finds the one batch that the store refuses and goes on with the rest', async () => {
+  it('parks an event of a moment that the store would keep as another one', async () => {
+    const brand = await intake.brand()
+    const at = (moment: string) => line(brand, `m${moment}`).replace(/"at":\d+/, `"at":${moment}`)
+    await put(1, [at('"nonsense"'), at('-1'), at('0'), at('5662310399999'), at('5662310400000')])
+    await intake.worker.drain()
+    expect((await intake.stored(brand)).map(row => row.occurred_at)).toEqual(['1970-01-01T00:00:00.000Z', '2149-06-06T23:59:59.999Z'])
+    expect(await listParked(context(brand))).toMatchObject([{ items: 3, error: 'An event cannot have happened at nonsense ms.' }])
+  })
+
+  it('finds the one batch at fault and goes on with the rest', async () => {
     const brand = await intake.brand()
     for (let i = 0; i < 7; i++) await put(i % 4, [line(brand, `g${i}`)])
-    // A moment that no DateTime64 can hold passes every check before the store.
-    await put(1, [line(brand, 'bad').replace(/"at":\d+/, '"at":"nonsense"')])
+    await put(1, [line(brand, 'bad')])
+    await intake.db.query("update inbox set packed = true, body = 'no deflated text' where id = (select max(id) from inbox)")
     await put(2, [line(brand, 'g8')])
     await intake.worker.drain()
     expect((await intake.stored(brand)).length).toBe(8)
-    expect(await listParked(context(brand))).toHaveLength(1)
-    const keys = await intake.db.query('select 1 from inbox')
-    expect(keys).toEqual([])
+    expect(await intake.db.query('select 1 from inbox')).toEqual([])
+    const parked = await intake.db.query<{ id: number; brand_id: null; body: Buffer }>(
+      'select id, brand_id, body from inbox_parked where brand_id is null',
+    )
+    expect(parked.map(batch => batch.body.toString())).toEqual(['no deflated text'])
   })
 
   it('replays a batch that was parked after its events were stored without storing them twice', async () => {

@@ -117,11 +117,11 @@ export function createWorker({ db, clock, log, deps, between, roundItems = 10_00
     const left = suspect ? doubted.filter(id => !batches.some(batch => batch.id === id)) : []
     const intent = { partitions: ids, mark, batches: [...batches.map(batch => batch.id), ...left] }
     // On a connection of its own: it must outlive this transaction.
-    await db.query(sql.write_intents, { ...intent, rounds: locked.map(row => row.rounds + 1) })
-    // What is left of a lost round is doubted still when this one is done.
-    if (left.length > 0) await tx.query(sql.write_intents, { ...intent, batches: left, rounds: locked.map(row => row.rounds + 2) })
+    const announce = async () => {
+      await db.query(sql.write_intents, { ...intent, rounds: locked.map(row => row.rounds + 1) })
+    }
     const exclusive = locked.length === locked[0]!.total
-    return newRound({ db: tx, at, partitions: taken, batches, suspect, mark, exclusive })
+    return newRound({ db: tx, at, partitions: taken, batches, suspect, left, mark, exclusive, announce })
   }
 
   /** Batches of rounds that were begun and not finished: they, at most, may be in the event store. Nothing writes them any more. */
@@ -166,6 +166,12 @@ export function createWorker({ db, clock, log, deps, between, roundItems = 10_00
       })
     }
     await countDrops(round)
+    // What is left of a lost round is doubted still when this one is done.
+    if (round.left.length > 0) {
+      const taken = [...round.partitions.values()]
+      const rounds = taken.map(partition => partition.round + 2)
+      await tx.query(sql.write_intents, { partitions: taken.map(({ id }) => id), rounds, batches: round.left, mark: round.mark })
+    }
     await tx.query(sql.finish_partitions, { partitions: [...round.partitions.keys()], owner, at })
     await tx.query(sql.delete_batches, { ids: batches.map(batch => batch.id) })
   }
