@@ -8,6 +8,7 @@ import { gunzip } from 'node:zlib'
 import type { Accept } from './accept.ts'
 import type { Directory, KeyRecord } from './directory.ts'
 import { queryValue, readBody, send } from './http.ts'
+import { itemTexts } from './item-texts.ts'
 import type { Refusals } from './refusals.ts'
 import { type Call, type CallType, callTypes, type ItemError, isObject, isRefused, limits, readCall } from './segment.ts'
 
@@ -140,7 +141,7 @@ function take(
       message: `A batch may have at most ${limits.batchItems} items; this one has ${list.length}. Send it in parts.`,
     })
   const whole = isObject(value) ? value : {}
-  takeBatch(deps, req, res, key, list, whole, nowMs)
+  takeBatch(deps, req, res, key, list, whole, text, nowMs)
 }
 
 function takeBatch(
@@ -150,21 +151,24 @@ function takeBatch(
   key: KeyRecord,
   list: unknown[],
   whole: Record<string, unknown>,
+  body: string,
   nowMs: number,
 ) {
+  // The batch's context goes into its items, which are then written anew.
+  const context = isObject(whole.context) ? whole.context : undefined
+  const asSent = context ? undefined : itemTexts(body, list.length)
   const errors: ItemError[] = []
   const lines: string[] = []
   const whos: string[] = []
   for (let index = 0; index < list.length; index++) {
     const item = list[index]
-    if (whole.context !== undefined && isObject(whole.context) && isObject(item))
-      item.context = { ...whole.context, ...(isObject(item.context) ? item.context : {}) }
+    if (context && isObject(item)) item.context = { ...context, ...(isObject(item.context) ? item.context : {}) }
     const call = readCall(item, undefined, whole.sentAt, nowMs)
     if (isRefused(call)) {
       errors.push({ index, code: call.code, message: call.message })
       continue
     }
-    const text = JSON.stringify(item)
+    const text = asSent ? asSent[index]! : JSON.stringify(item)
     if (text.length * 3 > limits.eventBytes && Buffer.byteLength(text) > limits.eventBytes) {
       errors.push({
         index,
