@@ -3,8 +3,19 @@
 export type IdentityKind = 'openid' | 'unionid' | 'external' | 'phone' | 'anonymous'
 export type IdentityRow = { kind: IdentityKind; app_id: string; value: string }
 
-/** The ids of one row, as node names; the strongest that is there names the person. */
-export type Ids = { openid?: string; unionid?: string; external?: string; phone?: string; anonymous?: string }
+/**
+ * The ids of one row, as node names; the strongest that is there names the person. `previous` and `device` are what an
+ * alias call says that `external` was known by before.
+ */
+export type Ids = {
+  openid?: string
+  unionid?: string
+  external?: string
+  phone?: string
+  anonymous?: string
+  previous?: string
+  device?: string
+}
 
 const letters = { openid: 'o', unionid: 'u', external: 'e', phone: 'p', anonymous: 'd' } as const
 const kinds: Record<string, IdentityKind> = { o: 'openid', u: 'unionid', e: 'external', p: 'phone', d: 'anonymous' }
@@ -22,7 +33,7 @@ export function identityOf(node: string): IdentityRow {
   return { kind, app_id: node.slice(2, colon), value: node.slice(colon + 1) }
 }
 
-/** The id that stands for the row. A device comes last: it joins nothing and names a person only when nothing else does. */
+/** The id that stands for the row. A device comes last: by itself it joins nothing, and it names a person only when nothing else does. */
 export function primaryNode(ids: Ids): string | undefined {
   return ids.openid ?? ids.unionid ?? ids.external ?? ids.phone ?? ids.anonymous
 }
@@ -34,6 +45,8 @@ export function eachLink(ids: Ids, saw: (a: string, b: string) => void): void {
   if (ids.external && holder) saw(holder, ids.external)
   if (ids.phone && holder) saw(holder, ids.phone)
   else if (ids.phone && ids.external) saw(ids.external, ids.phone)
+  if (ids.previous && ids.external) saw(ids.previous, ids.external)
+  if (ids.device && ids.external) saw(ids.device, ids.external)
 }
 
 /** Columns for `unnest`. */

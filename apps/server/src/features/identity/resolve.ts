@@ -1,5 +1,5 @@
 /**
- * Who is one person: clusters of ids out of the set of sightings, by six rules (cases/README.md).
+ * Who is one person: clusters of ids out of the set of sightings, by the rules of cases/README.md.
  * Pure: the answer depends on the set, never on the order in which it was learnt.
  */
 
@@ -7,32 +7,36 @@
 export type Link = { a: string; b: string; ms: number; seq: number }
 
 /** Kinds of id by strength: a unionid is one person, an openid follows its unionid, external ids and phones join the rest. */
-export type NodeKind = 'openid' | 'unionid' | 'external' | 'phone'
+export type NodeKind = 'openid' | 'unionid' | 'external' | 'phone' | 'device'
 
 export type Conflict =
   | { type: 'openid_two_unionids'; key: string; kept: string }
-  | { type: 'shared_phone' | 'shared_external'; key: string; unionids: string[] }
-  | { type: 'phone_chain' | 'external_chain'; key: string; phones: string[]; unionids: string[] }
+  | { type: `shared_${KeyKind}`; key: string; unionids: string[] }
+  | { type: `${KeyKind}_chain`; key: string; phones: string[]; unionids: string[] }
+
+type KeyKind = 'external' | 'alias' | 'phone'
 
 export type Resolution = { clusters: string[][]; conflicts: Conflict[] }
 
-/** The kind is the first letter of the name: `o:app:openid`, `u:unionid`, `e:external`, `p:phone`. */
+/** The kind is the first letter of the name: `o:app:openid`, `u:unionid`, `e:external`, `p:phone`, `d:device`. */
 export function nodeKind(name: string): NodeKind {
   const letter = name.charCodeAt(0)
-  return letter === 111 ? 'openid' : letter === 117 ? 'unionid' : letter === 101 ? 'external' : 'phone'
+  return letter === 111 ? 'openid' : letter === 117 ? 'unionid' : letter === 101 ? 'external' : letter === 100 ? 'device' : 'phone'
 }
 
 /**
- * Clusters of the given nodes. Links run openid–unionid, or from an external id or phone to an openid or unionid.
- * External ids are joined before phones, so that a shared phone never tears a customer number off its person.
+ * Clusters of the given nodes. Links run openid–unionid, from an openid or unionid to an external id or phone, or from
+ * what a person was known by before to their external id. External ids are joined before aliases and these before
+ * phones, so that a shared phone never tears a customer number off its person.
  */
 export function resolveLinks(nodes: Iterable<string>, links: readonly Link[]): Resolution {
   const groups = new Groups()
   for (const node of nodes) groups.add(node)
   const conflicts: Conflict[] = []
   bindOpenids(groups, links, conflicts)
-  joinBy('external', groups, links, conflicts)
-  joinBy('phone', groups, links, conflicts)
+  joinBy('external', seenWith('external', links), groups, conflicts)
+  joinBy('alias', aliases(links), groups, conflicts)
+  joinBy('phone', seenWith('phone', links), groups, conflicts)
   return { clusters: groups.clusters(), conflicts: conflicts.sort(byTypeAndKey) }
 }
 
@@ -44,28 +48,52 @@ function bindOpenids(groups: Groups, links: readonly Link[], conflicts: Conflict
     if (nodeKind(link.a) !== 'openid' || nodeKind(link.b) !== 'unionid') continue
     const known = first.get(link.a)
     if (known && known.b !== link.b) torn.add(link.a)
-    if (!known || link.ms < known.ms || (link.ms === known.ms && link.seq < known.seq)) first.set(link.a, link)
+    if (isEarlier(link, known)) first.set(link.a, link)
   }
   for (const link of first.values()) groups.join(link.a, link.b)
   for (const key of torn) conflicts.push({ type: 'openid_two_unionids', key, kept: first.get(key)!.b })
 }
 
-/** Rules 4 and 5: a key joins what was seen with it, unless that would put two unionids into one group. */
-function joinBy(kind: 'external' | 'phone', groups: Groups, links: readonly Link[], conflicts: Conflict[]): void {
-  const seenWith = new Map<string, string[]>()
+/** What was seen with each external id or phone. */
+function seenWith(kind: 'external' | 'phone', links: readonly Link[]): Map<string, string[]> {
+  const seen = new Map<string, string[]>()
+  for (const link of links) if (nodeKind(link.b) === kind && !isAlias(link)) push(seen, link.b, link.a)
+  return seen
+}
+
+/** True when the link says that `b` was known as `a` before. */
+export const isAlias = ({ a, b }: Link) => nodeKind(b) === 'external' && (nodeKind(a) === 'external' || nodeKind(a) === 'device')
+
+/** Rule 7: what each earlier id became. A device is lent and sold: it follows the first that it was given to, and no other. */
+function aliases(links: readonly Link[]): Map<string, string[]> {
+  const became = new Map<string, string[]>()
+  const first = new Map<string, Link>()
   for (const link of links) {
-    if (nodeKind(link.b) !== kind) continue
-    const list = seenWith.get(link.b)
-    if (list) list.push(link.a)
-    else seenWith.set(link.b, [link.a])
+    if (!isAlias(link)) continue
+    if (nodeKind(link.a) === 'external') push(became, link.a, link.b)
+    else if (isEarlier(link, first.get(link.a))) first.set(link.a, link)
   }
+  for (const link of first.values()) push(became, link.a, link.b)
+  return became
+}
+
+const isEarlier = (link: Link, other: Link | undefined) => !other || link.ms < other.ms || (link.ms === other.ms && link.seq < other.seq)
+
+function push(map: Map<string, string[]>, key: string, value: string): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}
+
+/** Rules 4, 5 and 7: a key joins what belongs to it, unless that would put two unionids into one group. */
+function joinBy(kind: KeyKind, belonging: ReadonlyMap<string, string[]>, groups: Groups, conflicts: Conflict[]): void {
   const trial = groups.copy()
   const joining: string[] = []
-  for (const [key, things] of seenWith) {
-    const unionids = new Set<string>()
+  for (const [key, things] of belonging) {
+    const unionids = new Set<string>(groups.unionids(key))
     for (const thing of things) for (const unionid of groups.unionids(thing)) unionids.add(unionid)
     if (unionids.size > 1) {
-      conflicts.push({ type: kind === 'phone' ? 'shared_phone' : 'shared_external', key, unionids: [...unionids].sort() })
+      conflicts.push({ type: `shared_${kind}`, key, unionids: [...unionids].sort() })
       continue
     }
     joining.push(key)
@@ -75,7 +103,7 @@ function joinBy(kind: 'external' | 'phone', groups: Groups, links: readonly Link
   for (const key of joining) {
     const unionids = trial.unionids(key)
     if (unionids.length < 2) {
-      for (const thing of seenWith.get(key)!) groups.join(key, thing)
+      for (const thing of belonging.get(key)!) groups.join(key, thing)
       continue
     }
     const root = trial.find(key)
@@ -85,7 +113,7 @@ function joinBy(kind: 'external' | 'phone', groups: Groups, links: readonly Link
   }
   for (const { phones, unionids } of chains.values()) {
     phones.sort()
-    conflicts.push({ type: kind === 'phone' ? 'phone_chain' : 'external_chain', key: phones[0]!, phones, unionids })
+    conflicts.push({ type: `${kind}_chain`, key: phones[0]!, phones, unionids })
   }
 }
 

@@ -4,7 +4,7 @@ import type { Db } from '../../infra/postgres.ts'
 import { loadSql } from '../../infra/sql.ts'
 import type { Assignment, Known } from './assign.ts'
 import { identityColumns } from './nodes.ts'
-import type { Conflict } from './resolve.ts'
+import { type Conflict, isAlias } from './resolve.ts'
 import type { SettleDeps, Settled, Sightings } from './settle.ts'
 
 const sql = loadSql(new URL('./identity.sql', import.meta.url), [
@@ -148,7 +148,7 @@ function reasonOf({ seen, known }: Plan, from: number, into: number): { reason: 
   const near = (node: string) => known.get(node)?.origin === from || known.get(node)?.origin === into
   const link = seen.links.find(l => near(l.a) || near(l.b))
   if (!link) return { reason: 'resolution', evidence: {} }
-  const kind = { u: 'unionid', e: 'external', p: 'phone' }[link.b[0]!] ?? 'resolution'
+  const kind = isAlias(link) ? 'alias' : ({ u: 'unionid', e: 'external', p: 'phone' }[link.b[0]!] ?? 'resolution')
   return { reason: kind, evidence: { a: link.a, b: link.b, at: new Date(link.ms).toISOString() } }
 }
 

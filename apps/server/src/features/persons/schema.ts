@@ -86,6 +86,8 @@ export const Conflict = Type.Object({
     Type.Literal('phone_chain'),
     Type.Literal('shared_external'),
     Type.Literal('external_chain'),
+    Type.Literal('shared_alias'),
+    Type.Literal('alias_chain'),
   ]),
   subject: Type.String(),
   detail: Type.Unknown(),
