@@ -18,15 +18,14 @@ export function trackedEvent(call: TrackedCall, world: TrackedWorld): EventParts
   const { value } = call
   const context = object(value.context)
   const wechat = object(context.wechat)
-  const traits = { ...object(context.traits), ...object(value.traits) }
+  const traits = bothOf(context.traits, value.traits)
   const record = carrierOf(call, world)
   const carrier = record ? dataCarrier(record) : named(context.carrier)
   const ids = idsOf(call, wechat, context, traits, record, world.brand)
-  const base = { at: call.at, carrier, carrierId: record?.id ?? '', ids }
   const properties = object(value.properties)
+  if (call.type === 'track') return tracked(call, String(value.event), properties, carrier, record?.id ?? '', ids, world)
+  const base = { at: call.at, carrier, carrierId: record?.id ?? '', ids }
   switch (call.type) {
-    case 'track':
-      return tracked(base, String(value.event), properties, world, call.line)
     case 'identify':
       return { ...base, event: 'user.identify', props: JSON.stringify(publicTraits(traits)), traits: publicTraits(traits) }
     case 'page':
@@ -43,38 +42,60 @@ export function trackedEvent(call: TrackedCall, world: TrackedWorld): EventParts
   }
 }
 
-type Base = Pick<EventParts, 'at' | 'carrier' | 'carrierId' | 'ids'>
-
-function tracked(base: Base, event: string, properties: Json, world: TrackedWorld, line: string): EventParts {
+/** The hot one: a single literal, no copies. */
+function tracked(
+  call: TrackedCall,
+  event: string,
+  properties: Json,
+  carrier: DataCarrier,
+  carrierId: string,
+  ids: Ids,
+  world: TrackedWorld,
+): EventParts {
+  const inChannels = event.startsWith('channels.')
+  const source = sourceOf(properties) || (inChannels ? 'mini_program' : '')
   const parts: EventParts = {
-    ...base,
+    at: call.at,
     event,
-    props: rawObject(line, 'properties') ?? JSON.stringify(properties),
-    valueFen: valueFen(event, properties),
+    carrier: inChannels ? 'channels' : carrier,
+    carrierId,
+    ids,
+    source,
+    entry: short(properties.entry),
+    touch: source === '' ? '' : 'entry',
     trace: short(properties.trace),
+    valueFen: valueFen(event, properties),
+    props: rawObject(call.line, 'properties') ?? JSON.stringify(properties),
   }
   if (event === 'mp.launch') return { ...parts, ...arrivalOf(properties, world.carriers) }
-  if (isElsewhere(event)) return { ...parts, entry: short(properties.entry), touch: 'exclude' }
-  if (event.startsWith('channels.'))
-    return { ...parts, carrier: 'channels', source: sourceOf(properties) || 'mini_program', entry: short(properties.entry), touch: 'entry' }
-  const source = sourceOf(properties)
-  return source ? { ...parts, source, entry: short(properties.entry), touch: 'entry' } : { ...parts, entry: short(properties.entry) }
-}
-
-function carrierOf(call: TrackedCall, { carriers }: TrackedWorld): CarrierRecord | undefined {
-  for (const name of namedCarriers(call.value, call.carrierId)) {
-    const found = carriers.get(name)
-    if (found) return found
-  }
-  return undefined
+  return isElsewhere(event) ? { ...parts, source: '', touch: 'exclude' } : parts
 }
 
 /** Where a call says that it happened, by our id or by AppID, the most exact first. `carrierId` is that of the key. */
-export function namedCarriers(value: Json, carrierId: string): string[] {
+function carrierOf({ value, carrierId }: TrackedCall, { carriers }: TrackedWorld): CarrierRecord | undefined {
   const context = object(value.context)
-  const names = [context.carrierId, object(context.wechat).appId, context.appId, carrierId]
-  return names.filter((name): name is string => typeof name === 'string' && name !== '')
+  return (
+    carrierNamed(context.carrierId, carriers) ??
+    carrierNamed(object(context.wechat).appId, carriers) ??
+    carrierNamed(context.appId, carriers) ??
+    carrierNamed(carrierId, carriers)
+  )
 }
+
+/** True when a call names an account that is not among these: it may have been connected only just now. */
+export function namesUnknownCarrier(value: Json, carrierId: string, carriers: TrackedWorld['carriers']): boolean {
+  const context = object(value.context)
+  return (
+    isUnknown(context.carrierId, carriers) ||
+    isUnknown(object(context.wechat).appId, carriers) ||
+    isUnknown(context.appId, carriers) ||
+    isUnknown(carrierId, carriers)
+  )
+}
+
+const isName = (name: unknown): name is string => typeof name === 'string' && name !== ''
+const carrierNamed = (name: unknown, carriers: TrackedWorld['carriers']) => (isName(name) ? carriers.get(name) : undefined)
+const isUnknown = (name: unknown, carriers: TrackedWorld['carriers']) => isName(name) && !carriers.has(name)
 
 export const dataCarrier = ({ kind }: CarrierRecord): DataCarrier => (kind === 'shop' ? 'channels' : kind)
 
@@ -134,5 +155,9 @@ const carriersInData: readonly string[] = ['mini_program', 'official_account', '
 const named = (value: unknown): DataCarrier => (carriersInData.includes(String(value)) ? (value as DataCarrier) : 'other')
 const sourceOf = ({ source }: Json): DataCarrier | '' => (carriersInData.includes(String(source)) ? (source as DataCarrier) : '')
 const short = (value: unknown) => (typeof value === 'string' ? value.slice(0, 128) : '')
-const object = (value: unknown): Json => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {})
+const nothing: Json = Object.freeze({})
+const object = (value: unknown): Json => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : nothing)
+/** The second wins. */
+const bothOf = (first: unknown, second: unknown): Json =>
+  first === undefined ? object(second) : second === undefined ? object(first) : { ...object(first), ...object(second) }
 const id = (value: unknown) => (typeof value === 'string' ? value.slice(0, 255) : typeof value === 'number' ? String(value) : '')
