@@ -1,0 +1,3 @@
+/** WeCom's message push: webhooks of group robots. */
+export * from './messages.ts'
+export * from './robot.ts'
