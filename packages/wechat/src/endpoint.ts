@@ -3,10 +3,15 @@
  * The client calls it, the sandbox serves it, the docs print it.
  */
 
+import type { Check } from './client/checks.ts'
+
 export type Method = 'GET' | 'POST'
 
-/** Account kinds that may call an endpoint. `open_platform` = with the token of an account that a third-party platform looks after. */
-export type AccountKind = 'official_account' | 'mini_program' | 'channels' | 'shop' | 'open_platform'
+/**
+ * Account kinds that may call an endpoint. `open_platform` = with the token of an account that a third-party platform looks after;
+ * `talent` = 带货助手, `league` = institution of the shops' league (联盟带货机构).
+ */
+export type AccountKind = 'official_account' | 'mini_program' | 'channels' | 'shop' | 'open_platform' | 'talent' | 'league'
 
 /** One row of WeChat's table. */
 export type EndpointRow = {
@@ -35,6 +40,12 @@ export type EndpointRow = {
   ratePerMinute?: number
   /** Limits in words: sizes, counts, spans. */
   limits?: string
+  /** Limits as data: the client checks them before it sends anything, see `checkInput`. */
+  checks?: readonly Check[]
+  /** What no official page that we have read confirms. A client calls such a row only with `allowUnverified`. */
+  unverified?: string
+  /** Since when WeChat no longer looks after it, and what to use instead. It still answers. */
+  retired?: string
   /** Where the row was read. */
   source: string
 }
@@ -66,6 +77,12 @@ export function endpoint<Request, Response>(row: EndpointRow): Endpoint<Request,
   const callable = (client: Caller, ...input: Input<Request>): Promise<Response> => client.call(self, input[0] as Request)
   const self: Endpoint<Request, Response> = Object.assign(callable, { row: Object.freeze(row) })
   return self
+}
+
+/** A maker of endpoints that share a part of their row: `const shop = endpointsOf({ … })`, `shop<Request, Response>('/path')`. */
+export function endpointsOf(shared: Omit<EndpointRow, 'path'>) {
+  return <Request, Response>(path: string, own: Partial<EndpointRow> = {}): Endpoint<Request, Response> =>
+    endpoint<Request, Response>({ ...shared, path, ...own })
 }
 
 /** Is this value an endpoint? For lists made from modules. */

@@ -14,10 +14,12 @@ import {
   getUnlimitedCode,
   getUserInfo,
   listOrders,
+  listServiceAccounts,
   memoryTokenStore,
   sendTemplateMessage,
   uploadTemporaryMedia,
   WechatError,
+  WechatInputError,
   WechatUnreachable,
 } from '../index.ts'
 
@@ -121,7 +123,7 @@ describe('a call', () => {
     wechat.on('/cgi-bin/menu/get', () => ({ menu: { button: [], menuid: 430001 } }))
     expect((await getMenu(client())).menu.menuid).toBe('430001')
     wechat.on('/channels/ec/order/list/get', () => '{"errcode":"0","order_id_list":[3720000000000000123,7],"has_more":false}')
-    expect((await listOrders(client(), { page_size: 10 })).order_id_list).toEqual(['3720000000000000123', '7'])
+    expect((await listOrders(client(), { page_size: 10, create_time_range: { start_time: 1, end_time: 2 } })).order_id_list).toEqual(['3720000000000000123', '7'])
   })
   it('gives pictures as bytes, and their errors as errors', async () => {
     wechat.on('/wxa/getwxacodeunlimit', () => Uint8Array.of(0xff, 0xd8, 0xff))
@@ -244,5 +246,31 @@ describe('an error', () => {
     wechat.on('/cgi-bin/menu/get', () => '<html>')
     const error = await failure(getMenu(client()))
     expect(`${error} ${JSON.stringify(error)}`).not.toMatch(/token-\d|s3cret/)
+  })
+})
+
+describe('a request beyond a limit', () => {
+  const menu = { button: [{ type: 'click' as const, name: '一个过长的菜单名', key: 'K' }] }
+  it('is refused before anything is sent, with field and limit', async () => {
+    const error = await failure(createMenu(client(), menu))
+    expect(error).toBeInstanceOf(WechatInputError)
+    expect(error).toMatchObject({
+      endpoint: 'POST /cgi-bin/menu/create',
+      field: 'button[0].name',
+      limit: 'at most 16 bytes of UTF-8',
+      found: '24 bytes of UTF-8',
+      reaction: 'fix_request',
+    })
+    expect(wechat.seen).toEqual([])
+  })
+  it('is sent all the same by a client that does not check', async () => {
+    await createMenu(client({ checks: false }), menu)
+    expect(wechat.calls('/cgi-bin/menu/create')).toHaveLength(1)
+  })
+  it('goes the same way as one to an endpoint that no official page confirms', async () => {
+    expect(await failure(listServiceAccounts(client()))).toMatchObject({ field: 'allowUnverified' })
+    expect(wechat.seen).toEqual([])
+    await listServiceAccounts(client({ allowUnverified: true }))
+    expect(wechat.calls('/cgi-bin/customservice/getkflist')).toHaveLength(1)
   })
 })

@@ -3,7 +3,8 @@ import { type Caller, type Endpoint, type EndpointRow, placeFields, type Upload 
 import { getStableToken } from '../endpoints/access.ts'
 import { stringifyJson } from '../json.ts'
 import { readAnswer } from './answer.ts'
-import { WechatError, WechatUnreachable } from './errors.ts'
+import { checkInput } from './check-input.ts'
+import { WechatError, WechatInputError, WechatUnreachable } from './errors.ts'
 import { stableTokenSource, type TokenSource } from './token.ts'
 import { memoryTokenStore, type TokenStore } from './token-store.ts'
 
@@ -22,6 +23,10 @@ export type ClientOptions = {
   timeoutMs?: number
   /** How often `retry` errors are tried again. Default 2. */
   retries?: number
+  /** Compares each request with the limits of its row before it is sent. Default true. */
+  checks?: boolean
+  /** Also calls rows that no official page we have read confirms (`row.unverified` says what). Default false. */
+  allowUnverified?: boolean
   /** Waits before a retry; tests replace it. */
   sleep?: (ms: number) => Promise<void>
 }
@@ -37,6 +42,8 @@ export function createClient(options: ClientOptions): Client {
     clock = { now: () => new Date() },
     timeoutMs = 5000,
     retries = 2,
+    checks = true,
+    allowUnverified = false,
     sleep = ms => new Promise(resolve => setTimeout(resolve, ms)),
   } = options
   const send = options.fetch ?? fetch
@@ -54,6 +61,8 @@ export function createClient(options: ClientOptions): Client {
         })
 
   async function call<Request, Response>(endpoint: Endpoint<Request, Response>, input: Request): Promise<Response> {
+    if (checks) checkInput(endpoint.row, input ?? {})
+    if (endpoint.row.unverified !== undefined && !allowUnverified) throw notVerified(endpoint.row, endpoint.row.unverified)
     if (endpoint.row.auth !== 'access_token') return withRetries(() => attempt(endpoint, input))
     const token = await tokens.current()
     try {
@@ -107,6 +116,15 @@ export function createClient(options: ClientOptions): Client {
   return { appId, tokens, call }
 }
 
+function notVerified(row: EndpointRow, why: string): WechatInputError {
+  return new WechatInputError(
+    row,
+    'allowUnverified',
+    { zh: '设为 true 才会调用未经官方文档证实的接口', en: 'true, to call an endpoint that no official page confirms' },
+    { zh: `未证实：${why}`, en: `unverified: ${why}` },
+  )
+}
+
 function bodyOf(row: EndpointRow, fields: Record<string, unknown>): RequestInit {
   switch (row.body ?? (row.method === 'GET' ? 'none' : 'json')) {
     case 'json':
@@ -130,7 +148,8 @@ function formOf(fields: Record<string, unknown>): FormData {
   const form = new FormData()
   for (const [name, value] of Object.entries(fields)) {
     if (isUpload(value)) form.append(name, new Blob([new Uint8Array(value.data)], { type: value.contentType }), value.filename)
-    else form.append(name, String(value))
+    // Parts that are objects travel as JSON: the title of a permanent video.
+    else form.append(name, typeof value === 'object' && value !== null ? stringifyJson(value) : String(value))
   }
   return form
 }

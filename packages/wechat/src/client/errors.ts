@@ -32,6 +32,32 @@ export class WechatError extends Error {
   }
 }
 
+/** A request breaks a limit that WeChat documents, or its row is not for calling. Nothing was sent, no quota was used. */
+export class WechatInputError extends Error {
+  /** Method and path of the endpoint. */
+  readonly endpoint: string
+  /** Where in the request: `button[0].sub_button[2].name`. */
+  readonly field: string
+  /** What is allowed, such as `at most 60 bytes of UTF-8`; `words` has it in Chinese as well. */
+  readonly limit: string
+  readonly found: string
+  readonly reaction: Reaction = 'fix_request'
+  /** The same for people. */
+  readonly words: { zh: string; en: string }
+
+  constructor(row: EndpointRow, field: string, limit: { zh: string; en: string }, found: { zh: string; en: string }) {
+    const endpoint = `${row.method} ${row.path}`
+    const en = `${field}: ${limit.en}, but found ${found.en}.`
+    super(`${endpoint} was not sent. ${en}`)
+    this.name = 'WechatInputError'
+    this.endpoint = endpoint
+    this.field = field
+    this.limit = limit.en
+    this.found = found.en
+    this.words = { zh: `${field}：要求${limit.zh}，实际为${found.zh}。`, en }
+  }
+}
+
 /**
  * No usable answer: timed out, connection failed, or not WeChat's JSON. Whether the call took effect is unknown,
  * so it is never repeated by the client.

@@ -1,7 +1,19 @@
+import type { Check } from '../client/checks.ts'
 import { type AccountKind, endpoint } from '../endpoint.ts'
 import { service } from './sources.ts'
 
 const everyAccount: readonly AccountKind[] = ['official_account', 'mini_program', 'channels', 'shop']
+
+/** An API's path as the quota calls want it: leading slash, no host, no query; `/sns/*` can't be asked. */
+const cgiPath: Check = {
+  at: 'cgi_path',
+  required: true,
+  pattern: {
+    test: /^\/(?!sns\/)[\w/.-]+$/,
+    zh: '以 / 开头的路径，不带域名与参数，不含 /sns/',
+    en: 'a path with its leading slash, no host, no query, not below /sns/',
+  },
+}
 
 export type TokenAnswer = { access_token: string; expires_in: number }
 
@@ -77,6 +89,10 @@ export const checkCallback = endpoint<CallbackCheck, CallbackCheckAnswer>({
   path: '/cgi-bin/callback/check',
   auth: 'access_token',
   accounts: everyAccount,
+  checks: [
+    { at: 'action', required: true, oneOf: ['dns', 'ping', 'all'] },
+    { at: 'check_operator', required: true, oneOf: ['CHINANET', 'UNICOM', 'CAP', 'DEFAULT'] },
+  ],
   source: service('base/api_callbackcheck.html'),
 })
 
@@ -95,6 +111,7 @@ export const getQuota = endpoint<{ cgi_path: string }, Quota>({
   path: '/cgi-bin/openapi/quota/get',
   auth: 'access_token',
   accounts: everyAccount,
+  checks: [cgiPath],
   source: service('apimanage/api_getapiquota.html'),
 })
 
@@ -107,6 +124,7 @@ export const clearQuota = endpoint<{ appid: string }, void>({
   path: '/cgi-bin/clear_quota',
   auth: 'access_token',
   accounts: everyAccount,
+  checks: [{ at: 'appid', required: true }],
   limits: '10 a month together with clear_quota/v2',
   source: service('apimanage'),
 })
@@ -135,6 +153,7 @@ export const clearApiQuota = endpoint<{ cgi_path: string }, void>({
   auth: 'access_token',
   accounts: everyAccount,
   limits: '50 a month',
+  checks: [cgiPath],
   source: service('apimanage/api_clearapiquota.html'),
 })
 
@@ -158,6 +177,7 @@ export const getRequestByRid = endpoint<{ rid: string }, RidAnswer>({
   path: '/cgi-bin/openapi/rid/get',
   auth: 'access_token',
   accounts: everyAccount,
+  checks: [{ at: 'rid', required: true }],
   source: service('apimanage/api_getridinfo.html'),
 })
 
@@ -169,6 +189,7 @@ export const getTicket = endpoint<{ type: 'jsapi' | 'wx_card' }, { ticket: strin
   method: 'GET',
   path: '/cgi-bin/ticket/getticket',
   auth: 'access_token',
+  checks: [{ at: 'type', required: true, oneOf: ['jsapi', 'wx_card'] }],
   accounts: ['official_account'],
   source: service('webdev/jssdk/api_getticket.html'),
 })

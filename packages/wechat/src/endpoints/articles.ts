@@ -1,4 +1,5 @@
-import { type AccountKind, endpoint, type Upload } from '../endpoint.ts'
+import type { Check } from '../client/checks.ts'
+import { type AccountKind, endpoint } from '../endpoint.ts'
 import { service } from './sources.ts'
 
 const accounts: readonly AccountKind[] = ['official_account']
@@ -21,10 +22,44 @@ export type Article = {
   image_info?: { image_list: { image_media_id: string }[] }
   cover_info?: { crop_percent_list: { ratio: '1_1' | '16_9' | '2.35_1'; x1: string; y1: string; x2: string; y2: string }[] }
   product_info?: { footer_product_info: { product_key: string } }
+  /** Legacy; still in samples. */
+  show_cover_pic?: 0 | 1
 }
 /** An article as it comes back. */
 export type StoredArticle = Article & { url?: string; thumb_url?: string; is_deleted?: boolean }
 export type Page = { offset: number /** 1–20. */; count: number; no_content?: 0 | 1 }
+
+const ratios = ['1_1', '16_9', '2.35_1']
+const crop = {
+  test: /^(?:0|1|0?\.\d{1,6}|[01]\.\d{1,6})(?:_(?:0|1|0?\.\d{1,6}|[01]\.\d{1,6})){3}$/,
+  zh: 'X1_Y1_X2_Y2，0 到 1，最多 6 位小数',
+  en: 'X1_Y1_X2_Y2, each 0 to 1 with at most 6 decimals',
+}
+/** `content` is checked for 1 MB only: the page names 20,000 characters, 1 MB and 2 KB in turn. */
+const articleChecks = (at: string): Check[] => [
+  { at: `${at}.article_type`, oneOf: ['news', 'newspic'] },
+  { at: `${at}.title`, required: true, maxChars: 32 },
+  { at: `${at}.author`, maxChars: 16 },
+  { at: `${at}.digest`, maxChars: 128 },
+  { at: `${at}.content`, required: true, maxBytes: 1_048_576 },
+  { at: `${at}.content_source_url`, maxBytes: 1024 },
+  { at: `${at}.thumb_media_id`, when: { './article_type': [undefined, 'news'] }, required: true },
+  { at: `${at}.need_open_comment`, oneOf: [0, 1] },
+  { at: `${at}.only_fans_can_comment`, oneOf: [0, 1] },
+  { at: `${at}.pic_crop_235_1`, pattern: crop },
+  { at: `${at}.pic_crop_1_1`, pattern: crop },
+  { at: `${at}.image_info`, when: { './article_type': 'newspic' }, required: true },
+  { at: `${at}.image_info.image_list`, minItems: 1, maxItems: 20 },
+  { at: `${at}.image_info.image_list[].image_media_id`, required: true },
+  { at: `${at}.cover_info.crop_percent_list[].ratio`, oneOf: ratios },
+]
+const page: readonly Check[] = [
+  { at: 'offset', required: true, min: 0 },
+  { at: 'count', required: true, min: 1, max: 20 },
+  { at: 'no_content', oneOf: [0, 1] },
+]
+const mediaId: readonly Check[] = [{ at: 'media_id', required: true }]
+const articleId: readonly Check[] = [{ at: 'article_id', required: true }]
 
 /**
  * Puts up to 8 articles into the draft box. 40114 index, 45166 content invalid.
@@ -37,6 +72,7 @@ export const addDraft = endpoint<{ articles: Article[] }, { media_id: string }>(
   accounts,
   quotaPerDay: 1000,
   limits: '8 articles; title 32, author 16, digest 128 characters; content 20,000 characters',
+  checks: [{ at: 'articles', required: true, minItems: 1, maxItems: 8 }, ...articleChecks('articles[]')],
   source: service('draftbox/draftmanage/api_draft_add.html'),
 })
 
@@ -46,6 +82,7 @@ export const getDraft = endpoint<{ media_id: string }, { news_item: StoredArticl
   path: '/cgi-bin/draft/get',
   auth: 'access_token',
   accounts,
+  checks: mediaId,
   quotaPerDay: 500,
   source: draftbox,
 })
@@ -56,6 +93,7 @@ export const updateDraft = endpoint<{ media_id: string; index: number; articles:
   path: '/cgi-bin/draft/update',
   auth: 'access_token',
   accounts,
+  checks: [...mediaId, { at: 'index', required: true, integer: true, min: 0, max: 7 }, ...articleChecks('articles')],
   quotaPerDay: 1000,
   source: draftbox,
 })
@@ -66,6 +104,7 @@ export const deleteDraft = endpoint<{ media_id: string }, void>({
   path: '/cgi-bin/draft/delete',
   auth: 'access_token',
   accounts,
+  checks: mediaId,
   quotaPerDay: 1000,
   source: draftbox,
 })
@@ -84,7 +123,7 @@ export const countDrafts = endpoint<undefined, { total_count: number }>({
 export const listDrafts = endpoint<
   Page,
   { total_count: number; item_count: number; item: { media_id: string; content: { news_item: StoredArticle[] }; update_time: number }[] }
->({ method: 'POST', path: '/cgi-bin/draft/batchget', auth: 'access_token', accounts, quotaPerDay: 1000, source: draftbox })
+>({ method: 'POST', path: '/cgi-bin/draft/batchget', auth: 'access_token', accounts, checks: page, quotaPerDay: 1000, source: draftbox })
 
 /**
  * Publishes a draft without notifying followers. Success only means accepted: the outcome comes as PUBLISHJOBFINISH.
@@ -96,6 +135,7 @@ export const submitPublish = endpoint<{ media_id: string }, { publish_id: string
   path: '/cgi-bin/freepublish/submit',
   auth: 'access_token',
   accounts,
+  checks: mediaId,
   quotaPerDay: 100,
   ids: ['publish_id', 'msg_data_id'],
   source: service('public/api_freepublish_submit.html'),
@@ -116,6 +156,7 @@ export const getPublish = endpoint<{ publish_id: string }, PublishState>({
   path: '/cgi-bin/freepublish/get',
   auth: 'access_token',
   accounts,
+  checks: [{ at: 'publish_id', required: true }],
   quotaPerDay: 100,
   ids: ['publish_id'],
   source: published,
@@ -127,6 +168,7 @@ export const getPublishedArticle = endpoint<{ article_id: string }, { news_item:
   path: '/cgi-bin/freepublish/getarticle',
   auth: 'access_token',
   accounts,
+  checks: articleId,
   quotaPerDay: 100,
   source: published,
 })
@@ -135,7 +177,15 @@ export const getPublishedArticle = endpoint<{ article_id: string }, { news_item:
 export const listPublished = endpoint<
   Page,
   { total_count: number; item_count: number; item: { article_id: string; content: { news_item: StoredArticle[] }; update_time: number }[] }
->({ method: 'POST', path: '/cgi-bin/freepublish/batchget', auth: 'access_token', accounts, quotaPerDay: 100, source: published })
+>({
+  method: 'POST',
+  path: '/cgi-bin/freepublish/batchget',
+  auth: 'access_token',
+  accounts,
+  checks: page,
+  quotaPerDay: 100,
+  source: published,
+})
 
 /** Takes a publication down for good; `index` counts from 1, 0 or absent = all. Source: developers.weixin.qq.com/doc/service/api/public */
 export const deletePublished = endpoint<{ article_id: string; index?: number }, void>({
@@ -143,44 +193,42 @@ export const deletePublished = endpoint<{ article_id: string; index?: number }, 
   path: '/cgi-bin/freepublish/delete',
   auth: 'access_token',
   accounts,
+  checks: articleId,
   quotaPerDay: 10,
   source: published,
 })
 
-export type MediaKind = 'image' | 'voice' | 'video' | 'thumb'
-
-/** Uploads a file that lives 3 days: image 10 MB, voice 2 MB or 60 s, video 10 MB, thumb 64 KB. Source: …/api/material/temporary */
-export const uploadTemporaryMedia = endpoint<
-  { type: MediaKind; media: Upload },
-  { type: MediaKind; media_id?: string; thumb_media_id?: string; created_at: number }
->({
+/**
+ * Is the draft box switched on? `checkonly` is a must: without it WeChat switches the box on, for good.
+ * Source: developers.weixin.qq.com/doc/service/api/draftbox/draftmanage
+ */
+export const isDraftBoxOn = endpoint<{ checkonly: 1 }, { is_open: 0 | 1 }>({
   method: 'POST',
-  path: '/cgi-bin/media/upload',
-  query: ['type'],
-  body: 'multipart',
-  auth: 'access_token',
-  accounts: ['official_account', 'mini_program'],
-  quotaPerDay: 100_000,
-  source: service('material/temporary'),
-})
-
-/** Uploads a picture for use inside articles: jpg or png below 1 MB; not counted in the library. Source: …/api/material/permanent */
-export const uploadArticleImage = endpoint<{ media: Upload }, { url: string }>({
-  method: 'POST',
-  path: '/cgi-bin/media/uploadimg',
-  body: 'multipart',
+  path: '/cgi-bin/draft/switch',
+  query: ['checkonly'],
   auth: 'access_token',
   accounts,
-  source: service('material/permanent'),
+  checks: [{ at: 'checkonly', required: true, oneOf: [1] }],
+  source: draftbox,
 })
 
-/** Adds a file to the library for good: 100,000 images, 1,000 of each other kind. Source: …/api/material/permanent */
-export const addMaterial = endpoint<{ type: MediaKind; media: Upload; description?: string }, { media_id: string; url?: string }>({
+/** `card_type` 0 large, 1 small, 2 text, 3 bar. */
+export type ProductCardQuery = { product_id: string; article_type: 'news' | 'newspic'; card_type: 0 | 1 | 2 | 3 }
+
+/**
+ * A shop product as a card: `product_key` for the foot of an article (`product_info`), `DOM` to paste into its content.
+ * 53404 barred from selling, 53405 product wrong, 53406 selling not switched on.
+ * Source: developers.weixin.qq.com/doc/service/api/draftbox/shop
+ */
+export const getProductCard = endpoint<ProductCardQuery, { product_key?: string; DOM?: string }>({
   method: 'POST',
-  path: '/cgi-bin/material/add_material',
-  query: ['type'],
-  body: 'multipart',
+  path: '/channels/ec/service/product/getcardinfo',
   auth: 'access_token',
   accounts,
-  source: service('material/permanent'),
+  checks: [
+    { at: 'product_id', required: true },
+    { at: 'article_type', required: true, oneOf: ['news', 'newspic'] },
+    { at: 'card_type', required: true, oneOf: [0, 1, 2, 3] },
+  ],
+  source: service('draftbox/shop'),
 })

@@ -1,3 +1,4 @@
+import type { Check } from '../client/checks.ts'
 import { type AccountKind, endpoint } from '../endpoint.ts'
 import { service } from './sources.ts'
 
@@ -23,6 +24,29 @@ export type Menu = { button: MenuButton[] }
 export type MatchRule = { tag_id?: string; client_platform_type?: '1' | '2' | '3' }
 export type ConditionalMenu = Menu & { matchrule: MatchRule }
 
+const keyTypes = ['click', 'scancode_push', 'scancode_waitmsg', 'pic_sysphoto', 'pic_photo_or_album', 'pic_weixin', 'location_select']
+const leafTypes = [...keyTypes, 'view', 'miniprogram', 'media_id', 'view_limited', 'article_id', 'article_view_limited']
+const leafChecks = (at: string): Check[] => [
+  { at: `${at}.type`, oneOf: leafTypes },
+  { at: `${at}.key`, maxBytes: 128 },
+  { at: `${at}.key`, when: { './type': keyTypes }, required: true },
+  { at: `${at}.url`, maxBytes: 1024 },
+  { at: `${at}.url`, when: { './type': ['view', 'miniprogram'] }, required: true },
+  { at: `${at}.appid`, when: { './type': 'miniprogram' }, required: true },
+  { at: `${at}.pagepath`, when: { './type': 'miniprogram' }, required: true },
+  { at: `${at}.media_id`, when: { './type': ['media_id', 'view_limited'] }, required: true },
+  { at: `${at}.article_id`, when: { './type': ['article_id', 'article_view_limited'] }, required: true },
+]
+const buttons: Check[] = [
+  { at: 'button', required: true, maxItems: 3 },
+  { at: 'button[].name', required: true, maxBytes: 16 },
+  { at: 'button[].sub_button', maxItems: 5 },
+  { at: 'button[].sub_button[].name', required: true, maxBytes: 60 },
+  { at: 'button[].sub_button[].type', required: true },
+  ...leafChecks('button[]'),
+  ...leafChecks('button[].sub_button[]'),
+]
+
 /**
  * Replaces the account's whole menu: at most 3 buttons of at most 5 items each.
  * Names show 4 and 8 Chinese characters; the rest is cut by the phone. A phone asks again after 5 minutes.
@@ -35,6 +59,7 @@ export const createMenu = endpoint<Menu, void>({
   accounts,
   quotaPerDay: 1000,
   limits: '3 buttons of 5 items; name 16 / 60 bytes, key 128 bytes, url 1024 bytes',
+  checks: buttons,
   source: 'developers.weixin.qq.com/doc/subscription/api/custommenu/api_createcustommenu.html',
 })
 
@@ -82,6 +107,14 @@ export const addConditionalMenu = endpoint<ConditionalMenu, { menuid: string }>(
   accounts,
   quotaPerDay: 2000,
   limits: 'add and delete share the day; 3 external domains',
+  checks: [
+    ...buttons,
+    { at: 'matchrule', required: true },
+    { anyOf: ['matchrule.tag_id', 'matchrule.client_platform_type'] },
+    { at: 'matchrule.client_platform_type', oneOf: ['1', '2', '3'] },
+    // Retired fields: 65320.
+    ...['sex', 'country', 'province', 'city', 'language'].map((field): Check => ({ at: `matchrule.${field}`, absent: true })),
+  ],
   ids: ['menuid'],
   source,
 })
@@ -95,6 +128,7 @@ export const deleteConditionalMenu = endpoint<{ menuid: string }, void>({
   path: '/cgi-bin/menu/delconditional',
   auth: 'access_token',
   accounts,
+  checks: [{ at: 'menuid', required: true }],
   quotaPerDay: 2000,
   source,
 })
@@ -108,6 +142,7 @@ export const tryMatchMenu = endpoint<{ user_id: string }, { button: MenuButton[]
   path: '/cgi-bin/menu/trymatch',
   auth: 'access_token',
   accounts,
+  checks: [{ at: 'user_id', required: true }],
   quotaPerDay: 20_000,
   source,
 })
@@ -121,7 +156,17 @@ export type CurrentMenuButton = {
   value?: string
   appid?: string
   pagepath?: string
-  news_info?: { list: { title: string; author: string; digest: string; content_url: string; cover_url: string; source_url: string }[] }
+  news_info?: {
+    list: {
+      title: string
+      author: string
+      digest: string
+      content_url: string
+      cover_url: string
+      source_url: string
+      show_cover?: 0 | 1
+    }[]
+  }
   sub_button?: { list: CurrentMenuButton[] }
 }
 

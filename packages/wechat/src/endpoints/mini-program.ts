@@ -1,7 +1,15 @@
+/** Who is behind a visit of a mini program: login, session key, phone, UnionID, risk. */
+import type { Check } from '../client/checks.ts'
 import { type AccountKind, endpoint } from '../endpoint.ts'
 import { miniProgram } from './sources.ts'
 
 const accounts: readonly AccountKind[] = ['mini_program']
+/** `signature` = hmac_sha256(session_key, ''). */
+const signed: readonly Check[] = [
+  { at: 'openid', required: true },
+  { at: 'signature', required: true, pattern: { test: /^[0-9a-f]{64}$/, zh: '64 位小写十六进制', en: '64 lower-case hex digits' } },
+  { at: 'sig_method', required: true, oneOf: ['hmac_sha256'] },
+]
 
 /**
  * The person behind a `wx.login` code (5 minutes, one use). `unionid` is absent, never empty, when the app is not bound.
@@ -14,6 +22,7 @@ export const code2Session = endpoint<{ js_code: string }, { openid: string; sess
   fixed: { grant_type: 'authorization_code' },
   auth: 'secret',
   accounts,
+  checks: [{ at: 'js_code', required: true }],
   source: miniProgram('OpenApiDoc/user-login/code2Session.html'),
 })
 
@@ -28,6 +37,7 @@ export const checkSession = endpoint<SessionCheck, void>({
   path: '/wxa/checksession',
   auth: 'access_token',
   accounts,
+  checks: signed,
   source: miniProgram('OpenApiDoc/user-login/checkSessionKey.html'),
 })
 
@@ -49,6 +59,7 @@ export const getPhoneNumber = endpoint<{ code: string; openid?: string }, PhoneA
   path: '/wxa/business/getuserphonenumber',
   auth: 'access_token',
   accounts,
+  checks: [{ at: 'code', required: true }],
   ids: ['phoneNumber', 'purePhoneNumber', 'countryCode'],
   source: miniProgram('OpenApiDoc/user-info/phone-number/getPhoneNumber.html'),
 })
@@ -64,137 +75,84 @@ export const getPaidUnionid = endpoint<PaidUnionid, { unionid: string }>({
   path: '/wxa/getpaidunionid',
   auth: 'access_token',
   accounts,
+  checks: [{ at: 'openid', required: true }, { anyOf: ['transaction_id', 'out_trade_no'] }, { together: ['mch_id', 'out_trade_no'] }],
   source: miniProgram('OpenApiDoc/user-info/basic-info/getPaidUnionid.html'),
 })
 
-export type UnlimitedCode = {
-  /** ≤ 32 characters of digits, letters and `!#$&'()*+,/:;=?@-._~`; arrives in `query.scene`. */
-  scene: string
-  /** Without leading slash and query; default: home. */
-  page?: string
-  check_path?: boolean
-  env_version?: 'release' | 'trial' | 'develop'
-  /** 280–1280. */
-  width?: number
-  auto_color?: boolean
-  line_color?: { r: number; g: number; b: number }
-  is_hyaline?: boolean
-}
-
 /**
- * The picture of a mini-program code; any number of codes. 40129 bad scene, 40169 scene too long, 41030 page not released.
- * Limits: 5,000 a minute.
- * Source: developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/qrcode-link/qr-code/getUnlimitedQRCode.html
+ * A new session key for a person; it keeps the old one's end. 87007–87009 session or signature wrong.
+ * Limits: 60,000 a minute.
+ * Source: developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/ResetUserSessionKey.html
  */
-export const getUnlimitedCode = endpoint<UnlimitedCode, Uint8Array>({
-  method: 'POST',
-  path: '/wxa/getwxacodeunlimit',
-  auth: 'access_token',
-  reply: 'binary',
-  accounts,
-  ratePerMinute: 5000,
-  limits: 'scene 32 characters; 60,000 distinct pages with check_path=false',
-  source: miniProgram('OpenApiDoc/qrcode-link/qr-code/getUnlimitedQRCode.html'),
-})
-
-/** `expire_type` 0 with `expire_time` (unix s), or 1 with `expire_interval` (days ≤ 30). */
-export type LinkExpiry = { is_expire?: boolean; expire_type?: 0 | 1; expire_time?: number; expire_interval?: number }
-
-/**
- * A `weixin://` link that opens the app from outside WeChat.
- * Limits: 500,000 made a day together with URL Links, 100 a second, 30 days.
- * Source: developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/qrcode-link/url-scheme/generateScheme.html
- */
-export const generateScheme = endpoint<
-  { jump_wxa?: { path?: string; query?: string; env_version?: 'release' | 'trial' | 'develop' } } & LinkExpiry,
-  { openlink: string }
->({
-  method: 'POST',
-  path: '/wxa/generatescheme',
+export const resetSessionKey = endpoint<SessionCheck, { openid: string; session_key: string }>({
+  method: 'GET',
+  path: '/wxa/resetusersessionkey',
   auth: 'access_token',
   accounts,
-  quotaPerDay: 500_000,
-  limits: 'query 1024 characters; 30 days',
-  source: miniProgram('OpenApiDoc/qrcode-link/url-scheme/generateScheme.html'),
+  ratePerMinute: 60_000,
+  checks: signed,
+  source: miniProgram('OpenApiDoc/user-login/ResetUserSessionKey.html'),
 })
 
 /**
- * An `https://wxaurl.cn/…` link for SMS, mail and web pages. 85401 expiry outside 1 min–30 days, 40165 path, 40212 query.
- * Source: developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/qrcode-link/url-link/generateUrlLink.html
+ * Did WeChat make this encrypted data? Phone data of the last 3 days only. `vaild` is WeChat's own spelling.
+ * Source: developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-info/basic-info/checkEncryptedData.html
  */
-export const generateUrlLink = endpoint<
-  { path?: string; query?: string; env_version?: 'release' | 'trial' | 'develop' } & LinkExpiry,
-  { url_link: string }
->({
+export const checkEncryptedData = endpoint<{ encrypted_msg_hash: string }, { vaild: boolean; create_time: number }>({
   method: 'POST',
-  path: '/wxa/generate_urllink',
+  path: '/wxa/business/checkencryptedmsg',
   auth: 'access_token',
   accounts,
-  quotaPerDay: 500_000,
-  limits: 'query 1024 characters; 30 days',
-  source: miniProgram('OpenApiDoc/qrcode-link/url-link/generateUrlLink.html'),
+  checks: [
+    {
+      at: 'encrypted_msg_hash',
+      required: true,
+      pattern: { test: /^[0-9a-fA-F]{64}$/, zh: 'SHA-256 的 64 位十六进制', en: '64 hex digits of SHA-256' },
+    },
+  ],
+  source: miniProgram('OpenApiDoc/user-info/basic-info/checkEncryptedData.html'),
 })
 
-/**
- * A `#小程序://…` link that opens inside WeChat. Permanent ones: 100,000 ever (85400); temporary ones live 30 days.
- * Source: developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/qrcode-link/short-link/generateShortLink.html
- */
-export const generateShortLink = endpoint<{ page_url: string; page_title?: string; is_permanent?: boolean }, { link: string }>({
-  method: 'POST',
-  path: '/wxa/genwxashortlink',
+export type EncryptKey = { encrypt_key: string; version: number; expire_in: number; iv: string; create_time: number }
+
+/** The last three keys of a person for encrypted network channels, 3600 s each. Source: miniprogram/dev, user-info/internet */
+export const getUserEncryptKey = endpoint<SessionCheck, { key_info_list: EncryptKey[] }>({
+  method: 'GET',
+  path: '/wxa/business/getuserencryptkey',
   auth: 'access_token',
   accounts,
-  quotaPerDay: 10_000_000,
-  limits: 'page_url 1024 characters; page_title 20',
-  source: miniProgram('OpenApiDoc/qrcode-link/short-link/generateShortLink.html'),
+  checks: signed,
+  source: miniProgram('OpenApiDoc/user-info/internet/getUserEncryptKey.html'),
 })
 
-export type TextCheck = {
-  version: 2
-  /** 1 profile, 2 comment, 3 forum, 4 social log. */
-  scene: 1 | 2 | 3 | 4
+/** `scene` 0 registering, 1 cheating at promotions, 2 content of users. */
+export type RiskQuery = {
+  appid: string
   openid: string
-  content: string
-  title?: string
-  nickname?: string
-  signature?: string
-}
-export type Suggestion = 'risky' | 'pass' | 'review'
-export type TextVerdict = {
-  result: { suggest: Suggestion; label: number }
-  detail: { strategy: string; errcode: number; suggest: Suggestion; label: number; keyword?: string; prob?: number; level?: number }[]
-  trace_id: string
+  scene: 0 | 1 | 2
+  client_ip: string
+  mobile_no?: string
+  email_address?: string
+  extended_info?: string
+  is_test?: boolean
 }
 
 /**
- * Verdict on a text written by someone who used the app within 2 h (else 61010); text ≤ 2,500 characters.
- * Limits: 4,000 a minute, 2 million a day.
- * Source: developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/sec-center/sec-check/msgSecCheck.html
+ * How risky a person is, 0 to 4; they used the app within 2 h (else 61010). `unoin_id` is WeChat's own spelling. 61080, 61081 parameters.
+ * Source: developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/sec-center/safety-control-capability/getUserRiskRank.html
  */
-export const checkText = endpoint<TextCheck, TextVerdict>({
+export const getUserRiskRank = endpoint<RiskQuery, { risk_rank: 0 | 1 | 2 | 3 | 4; unoin_id: string }>({
   method: 'POST',
-  path: '/wxa/msg_sec_check',
+  path: '/wxa/getuserriskrank',
   auth: 'access_token',
   accounts,
-  quotaPerDay: 2_000_000,
-  ratePerMinute: 4000,
-  limits: 'content 2,500 characters; the person used the app within 2 h',
-  source: miniProgram('OpenApiDoc/sec-center/sec-check/msgSecCheck.html'),
-})
-
-export type MediaCheck = { version: 2; scene: 1 | 2 | 3 | 4; openid: string; media_url: string; media_type: 1 | 2 }
-
-/**
- * Orders a check of a picture (2) or sound (1) up to 10 MB; the verdict comes as `wxa_media_check` within 30 minutes.
- * Limits: 2,000 a minute, 200,000 a day.
- * Source: developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/sec-center/sec-check/mediaCheckAsync.html
- */
-export const checkMedia = endpoint<MediaCheck, { trace_id: string }>({
-  method: 'POST',
-  path: '/wxa/media_check_async',
-  auth: 'access_token',
-  accounts,
-  quotaPerDay: 200_000,
-  ratePerMinute: 2000,
-  source: miniProgram('OpenApiDoc/sec-center/sec-check/mediaCheckAsync.html'),
+  limits: 'the person used the app within 2 h',
+  ids: ['unoin_id'],
+  checks: [
+    { at: 'appid', required: true },
+    { at: 'openid', required: true },
+    { at: 'scene', required: true, oneOf: [0, 1, 2] },
+    { at: 'client_ip', required: true },
+  ],
+  source: miniProgram('OpenApiDoc/sec-center/safety-control-capability/getUserRiskRank.html'),
 })

@@ -22,6 +22,7 @@ export const getOAuthToken = endpoint<{ code: string }, OAuthToken>({
   fixed: { grant_type: 'authorization_code' },
   auth: 'secret',
   accounts: ['official_account'],
+  checks: [{ at: 'code', required: true }],
   ratePerMinute: 50_000,
   source,
 })
@@ -36,7 +37,18 @@ export const refreshOAuthToken = endpoint<{ appid: string; refresh_token: string
   source,
 })
 
-export type OAuthUser = { openid: string; nickname: string; headimgurl: string; privilege: string[]; unionid?: string }
+/** Sex and place are no longer delivered: 0 and empty. */
+export type OAuthUser = {
+  openid: string
+  nickname: string
+  headimgurl: string
+  privilege: string[]
+  unionid?: string
+  sex?: number
+  province?: string
+  city?: string
+  country?: string
+}
 
 /** Nickname and picture of someone who agreed to `snsapi_userinfo`. Source: developers.weixin.qq.com/doc/service/api/webdev/access */
 export const getOAuthUser = endpoint<{ access_token: string; openid: string; lang?: string }, OAuthUser>({
@@ -55,3 +67,21 @@ export const checkOAuthToken = endpoint<{ access_token: string; openid: string }
   accounts: ['official_account'],
   source,
 })
+
+/**
+ * Address of WeChat's consent page; it comes back as `redirectUri?code=…&state=…`. The order of the parameters matters.
+ * @param state at most 128 characters of a–z, A–Z, 0–9
+ * @throws RangeError when `state` is anything else
+ */
+export function oauthUrl(given: {
+  appId: string
+  redirectUri: string
+  scope: 'snsapi_base' | 'snsapi_userinfo'
+  state?: string
+  forcePopup?: boolean
+}): string {
+  const { appId, redirectUri, scope, state = '', forcePopup } = given
+  if (!/^[a-zA-Z0-9]{0,128}$/.test(state)) throw new RangeError('The state of an OAuth link is at most 128 characters of a–z, A–Z, 0–9.')
+  const more = `${state === '' ? '' : `&state=${state}`}${forcePopup ? '&forcePopup=true' : ''}`
+  return `https://open.weixin.qq.com/connect/oauth2/authorize?appid=${appId}&redirect_uri=${encodeURIComponent(redirectUri)}&response_type=code&scope=${scope}${more}#wechat_redirect`
+}

@@ -1,8 +1,10 @@
 /** Statistics of a Mini Program. Days are `yyyymmdd` in Beijing time, yesterday at the latest. There is no key for Channels: see `scenes.json`. */
 import { endpoint } from '../endpoint.ts'
+import type { DateRange } from './datacube.ts'
 import { miniProgram } from './sources.ts'
-import type { DateRange } from './statistics-official-account.ts'
 
+const day = { test: /^\d{8}$/, zh: 'yyyymmdd', en: 'yyyymmdd' }
+const spanDays: Readonly<Record<string, number>> = { 'Monday to Sunday': 7, 'a natural month': 31, 'last day minus first 0, 6 or 29': 30 }
 const analysis = <Answer>(name: string, range: string) =>
   endpoint<DateRange, Answer>({
     method: 'POST',
@@ -10,6 +12,11 @@ const analysis = <Answer>(name: string, range: string) =>
     auth: 'access_token',
     accounts: ['mini_program'],
     limits: `${range}, up to yesterday`,
+    checks: [
+      { at: 'begin_date', required: true, pattern: day },
+      { at: 'end_date', required: true, pattern: day },
+      { span: ['begin_date', 'end_date'], max: spanDays[range] ?? 1, unit: 'days' },
+    ],
     source: miniProgram('OpenApiDoc/data-analysis'),
   })
 
@@ -69,3 +76,36 @@ export const getUserPortrait = analysis<{ ref_date: string; visit_uv_new: Portra
   'getweanalysisappiduserportrait',
   'last day minus first 0, 6 or 29',
 )
+
+/** `module` 10016 rate of opens, 10017 stages of start, 10021 page switches, 10022 memory, 10023 memory faults. Times are unix s. */
+export type PerformanceQuery = {
+  time: { begin_timestamp: number; end_timestamp: number }
+  module: '10016' | '10017' | '10021' | '10022' | '10023'
+  params: { field: 'networktype' | 'device_level' | 'device'; value: string }[]
+}
+export type PerformanceTable = { id: string; zh: string; lines: { fields: { refdate: string; value: string }[] }[] }
+
+/** How quickly the app starts and runs, over up to 30 days. Source: miniprogram/dev, data-analysis */
+export const getPerformance = endpoint<PerformanceQuery, { data: { body: { tables: PerformanceTable[]; count: number } } }>({
+  method: 'POST',
+  path: '/wxa/business/performance/boot',
+  auth: 'access_token',
+  accounts: ['mini_program'],
+  limits: '30 days a call',
+  checks: [
+    { at: 'module', required: true, oneOf: ['10016', '10017', '10021', '10022', '10023'] },
+    { at: 'time.begin_timestamp', required: true },
+    { at: 'time.end_timestamp', required: true },
+    { span: ['time.begin_timestamp', 'time.end_timestamp'], max: 30 * 86_400, unit: 'seconds' },
+  ],
+  source: miniProgram('OpenApiDoc/data-analysis'),
+})
+
+/** The scenes that the operations centre knows. Source: miniprogram/dev, operation */
+export const listOperationScenes = endpoint<undefined, { scene: { name: string; value: string | number }[] }>({
+  method: 'GET',
+  path: '/wxaapi/log/get_scene',
+  auth: 'access_token',
+  accounts: ['mini_program'],
+  source: miniProgram('OpenApiDoc/operation'),
+})

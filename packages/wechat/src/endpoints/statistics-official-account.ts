@@ -2,22 +2,9 @@
  * Statistics of an Official Account. Days are `YYYY-MM-DD` in Beijing time; a day is ready the next morning after 08:00.
  * 61500 date format, 61501 span too long, 61503 not ready yet.
  */
-import { endpoint } from '../endpoint.ts'
-import { service } from './sources.ts'
+import { datacube } from './datacube.ts'
 
-export type DateRange = { begin_date: string; end_date: string }
-export type Listed<Row> = { list: Row[]; is_delay?: boolean }
-
-const datacube = <Row>(name: string, spanDays: number) =>
-  endpoint<DateRange, Listed<Row>>({
-    method: 'POST',
-    path: `/datacube/${name}`,
-    auth: 'access_token',
-    accounts: ['official_account'],
-    limits: `${spanDays} ${spanDays === 1 ? 'day' : 'days'} a call, up to yesterday`,
-    ids: ['msgid'],
-    source: service('datacube'),
-  })
+export type { DateRange, Listed } from './datacube.ts'
 
 /** New and lost followers by source (200 Channels, 201 live, 149 mini program, 30 scan, …). Span 7 days. Source: doc/service/api, datacube */
 export const getUserSummary = datacube<{ ref_date: string; user_source: number; new_user: number; cancel_user: number }>(

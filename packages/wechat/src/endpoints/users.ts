@@ -1,9 +1,13 @@
+import type { Check } from '../client/checks.ts'
 import { type AccountKind, endpoint } from '../endpoint.ts'
 import { service } from './sources.ts'
 
 const accounts: readonly AccountKind[] = ['official_account']
 const userinfo = service('usermanage/userinfo')
 const tags = service('usermanage/tag')
+const tagName: readonly Check[] = [{ at: 'tag.name', required: true, maxChars: 30 }]
+/** 0, 1 and 2 are the system's: 45058. */
+const ownTag: Check = { at: 'tag.id', required: true, min: 3 }
 
 /** A page of followers. `data` is absent when `count` is 0; stop when `next_openid` is empty. */
 export type OpenidPage = { total?: number; count: number; data?: { openid: string[] }; next_openid: string }
@@ -35,7 +39,14 @@ export type UserInfo = {
   subscribe_scene?: string
   qr_scene?: number
   qr_scene_str?: string
+  /** No longer delivered: absent, empty or 0. */
   language?: string
+  nickname?: string
+  headimgurl?: string
+  sex?: number
+  city?: string
+  province?: string
+  country?: string
 }
 
 /**
@@ -47,6 +58,7 @@ export const getUserInfo = endpoint<{ openid: string; lang?: string }, UserInfo>
   path: '/cgi-bin/user/info',
   auth: 'access_token',
   accounts,
+  checks: [{ at: 'openid', required: true }],
   quotaPerDay: 500_000,
   source: userinfo,
 })
@@ -61,11 +73,15 @@ export const getUserInfos = endpoint<{ user_list: { openid: string; lang?: strin
   auth: 'access_token',
   accounts,
   limits: '100 openids a call',
+  checks: [
+    { at: 'user_list', required: true, maxItems: 100 },
+    { at: 'user_list[].openid', required: true },
+  ],
   source: userinfo,
 })
 
 /**
- * Our remark on a follower: below 30 bytes.
+ * Our remark on a follower: below 30. The page says bytes in one place and characters in another; we refuse only what breaks both.
  * Source: developers.weixin.qq.com/doc/service/api/usermanage/userinfo
  */
 export const updateRemark = endpoint<{ openid: string; remark: string }, void>({
@@ -73,6 +89,10 @@ export const updateRemark = endpoint<{ openid: string; remark: string }, void>({
   path: '/cgi-bin/user/info/updateremark',
   auth: 'access_token',
   accounts,
+  checks: [
+    { at: 'openid', required: true },
+    { at: 'remark', maxChars: 29 },
+  ],
   quotaPerDay: 10_000,
   source: userinfo,
 })
@@ -87,6 +107,7 @@ export const createTag = endpoint<{ tag: { name: string } }, { tag: { id: number
   auth: 'access_token',
   accounts,
   limits: '100 tags; name 30 characters',
+  checks: tagName,
   source: tags,
 })
 
@@ -111,6 +132,7 @@ export const updateTag = endpoint<{ tag: { id: number; name: string } }, void>({
   path: '/cgi-bin/tags/update',
   auth: 'access_token',
   accounts,
+  checks: [...tagName, ownTag],
   source: tags,
 })
 
@@ -123,6 +145,7 @@ export const deleteTag = endpoint<{ tag: { id: number } }, void>({
   path: '/cgi-bin/tags/delete',
   auth: 'access_token',
   accounts,
+  checks: [ownTag],
   source: tags,
 })
 
@@ -149,6 +172,10 @@ export const tagUsers = endpoint<{ openid_list: string[]; tagid: number }, void>
   auth: 'access_token',
   accounts,
   limits: '50 openids a call; 20 tags a person',
+  checks: [
+    { at: 'openid_list', required: true, maxItems: 50 },
+    { at: 'tagid', required: true },
+  ],
   source: tags,
 })
 
@@ -162,6 +189,10 @@ export const untagUsers = endpoint<{ openid_list: string[]; tagid: number }, voi
   auth: 'access_token',
   accounts,
   limits: '50 openids a call',
+  checks: [
+    { at: 'openid_list', required: true, maxItems: 50 },
+    { at: 'tagid', required: true },
+  ],
   source: tags,
 })
 
@@ -175,4 +206,62 @@ export const getUserTags = endpoint<{ openid: string }, { tagid_list: number[] }
   auth: 'access_token',
   accounts,
   source: tags,
+})
+
+/**
+ * People in our blacklist, 1,000 a page (an older sample: 10,000).
+ * Source: developers.weixin.qq.com/doc/service/api/usermanage/userinfo
+ */
+export const listBlacklist = endpoint<{ begin_openid?: string }, OpenidPage>({
+  method: 'POST',
+  path: '/cgi-bin/tags/members/getblacklist',
+  auth: 'access_token',
+  accounts,
+  limits: '1,000 openids a page',
+  source: userinfo,
+})
+
+const upTo20: readonly Check[] = [{ at: 'openid_list', required: true, minItems: 1, maxItems: 20 }]
+
+/** Puts up to 20 people into our blacklist: they can't write to us, nor we to them (43019). Source: …/api/usermanage/userinfo */
+export const blockUsers = endpoint<{ openid_list: string[] }, void>({
+  method: 'POST',
+  path: '/cgi-bin/tags/members/batchblacklist',
+  auth: 'access_token',
+  accounts,
+  limits: '20 openids a call',
+  checks: upTo20,
+  source: userinfo,
+})
+
+/** Takes up to 20 people out of our blacklist. Source: …/api/usermanage/userinfo */
+export const unblockUsers = endpoint<{ openid_list: string[] }, void>({
+  method: 'POST',
+  path: '/cgi-bin/tags/members/batchunblacklist',
+  auth: 'access_token',
+  accounts,
+  limits: '20 openids a call',
+  checks: upTo20,
+  source: userinfo,
+})
+
+/**
+ * After an account migration (账号迁移): the openids of the old account as they are in this one. Called with the new account's token;
+ * an entry with `err_msg` other than `ok` has no `new_openid`.
+ * Source: developers.weixin.qq.com/doc/offiaccount, older page
+ */
+export const changeOpenids = endpoint<
+  { from_appid: string; openid_list: string[] },
+  { result_list: { ori_openid: string; new_openid?: string; err_msg: string }[] }
+>({
+  method: 'POST',
+  path: '/cgi-bin/changeopenid',
+  auth: 'access_token',
+  accounts,
+  limits: '100 openids a call',
+  checks: [
+    { at: 'from_appid', required: true },
+    { at: 'openid_list', required: true, maxItems: 100 },
+  ],
+  source: 'developers.weixin.qq.com/doc/offiaccount/User_Management',
 })

@@ -1,0 +1,20 @@
+/** Fields of the shop's answers that hold 64-bit ids: they reach callers as text, whether WeChat sent digits or text. */
+export const shopIds: readonly string[] = [
+  'order_id',
+  'order_id_list',
+  'orders',
+  'product_id',
+  'product_ids',
+  'sku_id',
+  'spu_id',
+  'special_id',
+  'out_product_id',
+  'out_sku_id',
+  'transaction_id',
+  'user_coupon_id',
+  'coupon_id',
+  'after_sale_order_id',
+  'aftersale_order_id',
+  'after_sale_order_id_list',
+  'present_order_id_str',
+]
