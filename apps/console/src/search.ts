@@ -10,7 +10,12 @@ export type RetentionSearch = {
   carrier?: string | undefined
 }
 export type PathsSearch = { of?: 'entry' | 'event' | undefined; length?: number | undefined }
-export type PeopleSearch = { q?: string | undefined; drill?: string | undefined; show?: 'events' | undefined }
+export type PeopleSearch = {
+  q?: string | undefined
+  drill?: string | undefined
+  show?: 'events' | undefined
+  sort?: 'newest' | undefined
+}
 export type SettingsSearch = { tab?: 'members' | 'brand' | undefined }
 
 export const TREND_METRICS: TrendMetric[] = ['people', 'new-people', 'arrivals', 'orders', 'gmv', 'events']
@@ -46,6 +51,7 @@ export function peopleSearch(search: Search): PeopleSearch {
     ...(search.q !== undefined && search.q !== '' ? { q: String(search.q) } : {}),
     ...(typeof search.drill === 'string' ? { drill: search.drill } : {}),
     ...(search.show === 'events' ? { show: 'events' as const } : {}),
+    ...(search.sort === 'newest' ? { sort: 'newest' as const } : {}),
   }
 }
 

@@ -41,7 +41,7 @@ export default function PeopleScreen() {
       {search.show === 'events' ? (
         <BehindEvents search={search} set={set} />
       ) : (
-        <PeopleList key={`${search.q}${search.drill}`} search={search} set={set} />
+        <PeopleList key={`${search.q}${search.drill}${search.sort}`} search={search} set={set} />
       )}
       {!search.drill && !search.q && <ConflictsCard />}
     </Page>
@@ -103,7 +103,12 @@ function PeopleList({ search, set }: Part) {
   const brand = useBrand()
   const input = {
     params: { brandId: brand.id },
-    query: { limit: 50, ...(search.q ? { q: search.q } : {}), ...(search.drill ? { drill: search.drill } : {}) },
+    query: {
+      limit: 50,
+      ...(search.q ? { q: search.q } : {}),
+      ...(search.drill ? { drill: search.drill } : {}),
+      ...(search.sort ? { sort: search.sort } : {}),
+    },
   }
   const query = usePages(listPeople, input)
   const end = useMore(query.hasNextPage && !query.isFetchingNextPage ? query.fetchNextPage : undefined)
@@ -115,7 +120,9 @@ function PeopleList({ search, set }: Part) {
         <About search={search} set={set} about={pick(first.about ?? undefined) || t('people.behind')} total={first.total} />
       )}
       <Card
-        title={search.q ? t('people.found') : search.drill ? t('people.people') : t('people.latest')}
+        title={search.q ? t('people.found') : search.drill ? t('people.people') : search.sort ? t('people.newest') : t('people.latest')}
+        definition={search.q || search.drill || search.sort ? undefined : t('people.latest.how')}
+        tools={!search.q && !search.drill && <Sort sort={search.sort} set={set} />}
         csv={csvOf(urlOf(listPeople, input))}
         flush
       >
@@ -134,6 +141,22 @@ function PeopleList({ search, set }: Part) {
         {query.isFetchingNextPage && <div className="more faint">{t('ui.more')}</div>}
       </Card>
     </>
+  )
+}
+
+function Sort({ sort, set }: { sort: PeopleSearch['sort']; set(part: PeopleSearch): void }) {
+  const { t } = useWords()
+  return (
+    <Segmented
+      size="small"
+      aria-label={t('people.sort')}
+      value={sort ?? 'seen'}
+      onChange={value => set({ sort: value === 'newest' ? 'newest' : undefined })}
+      options={[
+        { value: 'seen', label: t('people.sort.seen') },
+        { value: 'newest', label: t('people.sort.newest') },
+      ]}
+    />
   )
 }
 
@@ -165,7 +188,7 @@ function BehindEvents({ search, set }: Part) {
   return (
     <>
       {first && <About search={search} set={set} about={pick(first.about ?? undefined) || t('people.behind')} total={null} />}
-      <Card title={t('people.events')} definition={first?.definition} honesty={first?.honesty} csv={csvOf(urlOf(listEvents, input))}>
+      <Card title={t('people.events')} report={first} csv={csvOf(urlOf(listEvents, input))}>
         {query.error ? (
           <Failed error={query.error} again={() => void query.refetch()} />
         ) : query.isPending ? (

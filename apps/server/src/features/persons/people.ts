@@ -1,4 +1,4 @@
-/** People in lists: newest first, found by an id, or standing behind a number. */
+/** People in lists: seen last first, newest first, found by an id, or standing behind a number. */
 import type { Context } from '../../context.ts'
 import { phoneHash } from '../../infra/crypto.ts'
 import { loadChSql, loadSql } from '../../infra/sql.ts'
@@ -7,16 +7,23 @@ import { describeDrill, peopleBehind } from '../reports/common/behind.ts'
 import { readDrill } from '../reports/common/drill.ts'
 import { fill, run } from '../reports/common/query.ts'
 import { scopeOf } from '../reports/common/range.ts'
-import { personNo, readCursor, writeCursor } from './ids.ts'
-import type { PeopleReply } from './schema.ts'
+import { personId, personNo, readCursor, writeCursor } from './ids.ts'
+import { lastSeenPage } from './last-seen.ts'
+import type { PeopleReply, PersonRow } from './schema.ts'
 import { personRows } from './summary.ts'
 
 const sql = loadSql(new URL('./persons.sql', import.meta.url), ['find_by_id', 'newest', 'find_person'])
 const chSql = loadChSql(new URL('./persons.ch.sql', import.meta.url), ['page', 'count'])
 
-export type PeopleQuery = { q?: string | undefined; drill?: string | undefined; cursor?: string | undefined; limit?: number | undefined }
+export type PeopleQuery = {
+  q?: string | undefined
+  drill?: string | undefined
+  sort?: 'seen' | 'newest' | undefined
+  cursor?: string | undefined
+  limit?: number | undefined
+}
 
-/** A page of people. `q` is a whole openid, UnionID, external id, phone number or `per_` id. */
+/** A page of people; `sort` orders the list without search. `q` is a whole openid, UnionID, external id, phone number or `per_` id. */
 export async function listPeople(ctx: Context, query: PeopleQuery): Promise<PeopleReply> {
   const limit = query.limit ?? 50
   if (query.drill) return drilled(ctx, query.drill, query.cursor, limit)
@@ -25,7 +32,26 @@ export async function listPeople(ctx: Context, query: PeopleQuery): Promise<Peop
     const found = await findPeople(ctx, q)
     return { people: await personRows(ctx, found), cursor: null, total: found.length, about: null }
   }
-  const [before = null] = readCursor(query.cursor, 1) ?? []
+  return query.sort === 'newest' ? newest(ctx, query.cursor, limit) : lastSeen(ctx, query.cursor, limit)
+}
+
+/** Days in order; within a day of one page by the moment. */
+async function lastSeen(ctx: Context, after: string | undefined, limit: number): Promise<PeopleReply> {
+  const { page, cursor } = await lastSeenPage(ctx, after, limit)
+  const days = new Map(page.map(place => [personId(place.no), place.day]))
+  const dayOf = (row: PersonRow) => days.get(row.id)!
+  const rows = await personRows(
+    ctx,
+    page.map(place => place.no),
+  )
+  const people = rows.sort((a, b) => compare(dayOf(b), dayOf(a)) || compare(b.lastSeenAt ?? '', a.lastSeenAt ?? ''))
+  return { people, cursor, total: null, about: null }
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+async function newest(ctx: Context, after: string | undefined, limit: number): Promise<PeopleReply> {
+  const [before = null] = readCursor(after, 1) ?? []
   const rows = await ctx.db.query<{ no: number }>(sql.newest, { brand_id: ctx.brandId, before, limit })
   const numbers = rows.map(row => row.no)
   const cursor = numbers.length === limit ? writeCursor([numbers.at(-1)!]) : null

@@ -25,6 +25,13 @@ where brand_id = :brand_id and merged_into is null and (:before::int is null or 
 order by no desc
 limit :limit
 
+-- name: standing
+-- Those of these numbers that stand for themselves, the highest first.
+select no
+from persons
+where brand_id = :brand_id and merged_into is null and no = any(:persons::int[])
+order by no desc
+
 -- name: find_person
 select no, coalesce(merged_into, no) as root from persons where brand_id = :brand_id and no = :no
 

@@ -36,12 +36,14 @@ export type PeopleReply = Static<typeof PeopleReply>
 export const listPeople = route({
   method: 'GET',
   path: '/brands/:brandId/people',
-  summary: 'People by search (openid, UnionID, phone, external id, per_ id) or behind a number',
+  summary: 'People, seen last first, by search (openid, UnionID, phone, external id, per_ id) or behind a number',
   access: 'brand:viewer',
   params: BrandParams,
   query: Type.Object({
     q: Type.Optional(Type.String({ maxLength: 200 })),
     drill: Type.Optional(Type.String({ maxLength: 12_000 })),
+    /** Of the list without search: by the day they last did something of their own (default), or by number. */
+    sort: Type.Optional(Type.Union([Type.Literal('seen'), Type.Literal('newest')])),
     cursor: Cursor,
     limit: Limit,
     format: Type.Optional(Type.Union([Type.Literal('json'), Type.Literal('csv')])),
