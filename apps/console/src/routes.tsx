@@ -7,7 +7,16 @@ import { call, Problem } from './api/client.ts'
 import { keyOf, queryClient } from './api/queries.ts'
 import { funnelSearch } from './features/reports/funnel/search.ts'
 import { useWords } from './locales/index.tsx'
-import { overviewSearch, pathsSearch, peopleSearch, retentionSearch, settingsSearch } from './search.ts'
+import {
+  carrierSearch,
+  connectSearch,
+  importSearch,
+  overviewSearch,
+  pathsSearch,
+  peopleSearch,
+  retentionSearch,
+  settingsSearch,
+} from './search.ts'
 import { PageBones } from './shell/page-bones.tsx'
 import { rangeSearch } from './shell/range.ts'
 import { Shell } from './shell/shell.tsx'
@@ -100,8 +109,11 @@ const tree = root.addChildren([
     screen('people', peopleSearch, () => import('./features/persons/people-screen.tsx')),
     screen('people/$personId', nothing, () => import('./features/persons/person-screen.tsx')),
     screen('carriers', nothing, () => import('./features/carriers/carriers-screen.tsx')),
-    screen('carriers/new', nothing, () => import('./features/carriers/connect-screen.tsx')),
-    screen('carriers/$carrierId', nothing, () => import('./features/carriers/carrier-screen.tsx')),
+    screen('carriers/new', connectSearch, () => import('./features/carriers/connect-screen.tsx')),
+    screen('carriers/$carrierId', carrierSearch, () => import('./features/carriers/carrier-screen.tsx')),
+    screen('imports', nothing, () => import('./features/imports/imports-screen.tsx')),
+    screen('imports/new', importSearch, () => import('./features/imports/import-new-screen.tsx')),
+    screen('metrics', nothing, () => import('./features/reports/metrics/metrics-screen.tsx')),
     screen('settings', settingsSearch, () => import('./features/access/settings-screen.tsx')),
   ]),
 ])

@@ -1,4 +1,5 @@
 /** What of an address each screen understands; the rest is dropped. The funnel's is beside the funnel. */
+import type { CarrierKind } from '@wematrix/server/features/carriers/schema'
 import type { TrendMetric } from '@wematrix/server/features/reports/schema'
 
 type Search = Record<string, unknown>
@@ -16,7 +17,11 @@ export type PeopleSearch = {
   show?: 'events' | undefined
   sort?: 'newest' | undefined
 }
-export type SettingsSearch = { tab?: 'members' | 'brand' | undefined }
+export type SettingsSearch = { tab?: 'members' | 'brand' | 'account' | undefined }
+
+export type ImportSearch = { upload?: string; file?: string }
+export type ConnectSearch = { kind?: CarrierKind }
+export type CarrierSearch = { figure?: string }
 
 export const TREND_METRICS: TrendMetric[] = ['people', 'new-people', 'arrivals', 'orders', 'gmv', 'events']
 
@@ -56,5 +61,21 @@ export function peopleSearch(search: Search): PeopleSearch {
 }
 
 export function settingsSearch(search: Search): SettingsSearch {
-  return search.tab === 'members' || search.tab === 'brand' ? { tab: search.tab } : {}
+  return search.tab === 'members' || search.tab === 'brand' || search.tab === 'account' ? { tab: search.tab } : {}
+}
+
+export function importSearch(search: Search): ImportSearch {
+  if (typeof search.upload !== 'string') return {}
+  return { upload: search.upload, ...(typeof search.file === 'string' ? { file: search.file } : {}) }
+}
+
+export function carrierSearch(search: Search): CarrierSearch {
+  return typeof search.figure === 'string' ? { figure: search.figure } : {}
+}
+
+export const KINDS: CarrierKind[] = ['official_account', 'mini_program', 'channels', 'shop']
+
+export function connectSearch(search: Search): ConnectSearch {
+  const kind = KINDS.find(known => known === search.kind)
+  return kind ? { kind } : {}
 }

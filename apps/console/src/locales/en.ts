@@ -1,6 +1,7 @@
 /** All words in English; one that is missing or left over fails the type check. */
 import { carriers } from './en/carriers.ts'
 import { events } from './en/events.ts'
+import { imports } from './en/imports.ts'
 import { measures } from './en/measures.ts'
 import { overview } from './en/overview.ts'
 import { people } from './en/people.ts'
@@ -8,4 +9,13 @@ import { settings } from './en/settings.ts'
 import { shell } from './en/shell.ts'
 import type { zh } from './zh.ts'
 
-export const en: Record<keyof typeof zh, string> = { ...carriers, ...events, ...measures, ...overview, ...people, ...settings, ...shell }
+export const en: Record<keyof typeof zh, string> = {
+  ...carriers,
+  ...events,
+  ...imports,
+  ...measures,
+  ...overview,
+  ...people,
+  ...settings,
+  ...shell,
+}

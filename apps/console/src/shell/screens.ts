@@ -1,8 +1,10 @@
 import {
   ApartmentOutlined,
   ApiOutlined,
+  BookOutlined,
   FunnelPlotOutlined,
   HeatMapOutlined,
+  ImportOutlined,
   NodeIndexOutlined,
   SettingOutlined,
   TeamOutlined,
@@ -18,5 +20,7 @@ export const screens: { path: string; word: Word; key: string; icon: ComponentTy
   { path: 'paths', word: 'nav.paths', key: 'p', icon: NodeIndexOutlined },
   { path: 'people', word: 'nav.people', key: 'u', icon: TeamOutlined },
   { path: 'carriers', word: 'nav.carriers', key: 'c', icon: ApiOutlined },
+  { path: 'imports', word: 'nav.imports', key: 'i', icon: ImportOutlined },
+  { path: 'metrics', word: 'nav.metrics', key: 'd', icon: BookOutlined },
   { path: 'settings', word: 'nav.settings', key: 's', icon: SettingOutlined },
 ]

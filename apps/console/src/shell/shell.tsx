@@ -1,10 +1,12 @@
 /** The frame around a brand's screens: navigation, palette, keys. */
 import {
+  DownOutlined,
   EllipsisOutlined,
   LogoutOutlined,
   MenuFoldOutlined,
   MenuUnfoldOutlined,
   MoonOutlined,
+  PlusOutlined,
   SunOutlined,
   TranslationOutlined,
 } from '@ant-design/icons'
@@ -129,18 +131,23 @@ function NavLink({ screen, brandId, small }: { screen: (typeof screens)[number];
   )
 }
 
+const NEW = 'new'
+
 function BrandSwitch({ session, brand }: { session: Session; brand: Brand }) {
   const { t } = useWords()
   const navigate = useNavigate()
-  const items = session.brands.map(other => ({ key: other.id, label: other.name }))
+  const items = [
+    ...session.brands.map(other => ({ key: other.id, label: other.name })),
+    { type: 'divider' as const },
+    { key: NEW, label: t('brand.new'), icon: <PlusOutlined /> },
+  ]
   return (
     <Dropdown
       trigger={['click']}
-      disabled={items.length < 2}
       menu={{
         items,
         selectedKeys: [brand.id],
-        onClick: ({ key }) => void navigate({ to: '/b/$brandId/overview', params: { brandId: key } }),
+        onClick: ({ key }) => void navigate(key === NEW ? { to: '/new-brand' } : { to: '/b/$brandId/overview', params: { brandId: key } }),
       }}
     >
       <button type="button" className="plain nav-brand" aria-label={`${t('nav.brand')}: ${brand.name}`}>
@@ -149,6 +156,7 @@ function BrandSwitch({ session, brand }: { session: Session; brand: Brand }) {
           <strong className="ellipsis">{brand.name}</strong>
           <span className="small faint">wematrix</span>
         </span>
+        <DownOutlined className="nav-text faint small" />
       </button>
     </Dropdown>
   )

@@ -7,8 +7,10 @@ import { Definition, Honesty } from './marks.tsx'
 
 type Props = {
   title: ReactNode
+  /** What the card is about, when it is no measure. */
   definition?: Both | string | undefined
-  honesty?: string | undefined
+  /** The answer that is shown: it says what its numbers mean and how sure they are. */
+  report?: { metricId?: string; definition: Both; honesty: string } | undefined
   csv?: string | undefined
   png?: (() => void) | undefined
   tools?: ReactNode
@@ -18,15 +20,15 @@ type Props = {
   children: ReactNode
 }
 
-export function Card({ title, definition, honesty, csv, png, tools, note, flush, className = '', children }: Props) {
+export function Card({ title, definition, report, csv, png, tools, note, flush, className = '', children }: Props) {
   return (
     <section className={`card ${className}`}>
       <header className="card-head">
         <h2>
           {title}
-          <Definition text={definition} honesty={honesty} />
+          <Definition text={definition ?? report?.definition} honesty={report?.honesty} metric={report?.metricId} />
         </h2>
-        {honesty && <Honesty mark={honesty} />}
+        {report && <Honesty mark={report.honesty} />}
         <div className="card-tools">
           {tools}
           <Download csv={csv} png={png} />

@@ -1,8 +1,10 @@
 /** Small signs: which carrier, how honest a number is, what a number means. */
 import { QuestionCircleOutlined } from '@ant-design/icons'
+import { Link } from '@tanstack/react-router'
 import { Popover, Tooltip } from 'antd'
 import type { ReactNode } from 'react'
 import { type Both, maybeWord, useWords } from '../locales/index.tsx'
+import { useBrand } from '../shell/brand.ts'
 
 export type CarrierKind = 'official_account' | 'mini_program' | 'channels' | 'shop' | 'other'
 export const CARRIERS = ['official_account', 'mini_program', 'channels'] as const
@@ -75,13 +77,17 @@ export function Honesty({ mark, bare }: { mark: string | undefined; bare?: boole
 export function Definition({
   text,
   honesty,
+  metric,
   children,
 }: {
   text: Both | string | undefined
   honesty?: string | undefined
+  /** Its place in the catalogue, to be read beside its neighbours. */
+  metric?: string | undefined
   children?: ReactNode
 }) {
   const { t, pick } = useWords()
+  const brand = useBrand()
   const said = typeof text === 'string' ? text : pick(text)
   if (!said && !children) return null
   return (
@@ -96,6 +102,11 @@ export function Definition({
             <div className="faint">
               <Honesty mark={honesty} /> · {t(`honesty.${honestyOf(honesty)}.why`)}
             </div>
+          )}
+          {metric && (
+            <Link to="/b/$brandId/metrics" params={{ brandId: brand.id }} hash={metric} className="small">
+              {t('ui.definitions')}
+            </Link>
           )}
         </div>
       }

@@ -48,6 +48,17 @@ export function Failed({ error, again }: { error: unknown; again?: () => void })
   )
 }
 
+/** What went wrong with what was just asked for, beside the button that asked. */
+export function ProblemLine({ error }: { error: unknown }) {
+  const { title, advice } = useProblem(error)
+  if (!error) return null
+  return (
+    <p className="bad problem-line" role="alert">
+      {title}: {advice}
+    </p>
+  )
+}
+
 /** A problem in the reader's words: what happened, and what to do about it. */
 export function useProblem(error: unknown): { title: string; advice: string } {
   const { t, lang } = useWords()

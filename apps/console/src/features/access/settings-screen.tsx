@@ -5,10 +5,11 @@ import { useWords } from '../../locales/index.tsx'
 import type { SettingsSearch } from '../../search.ts'
 import { Page } from '../../shell/page.tsx'
 import { BrandForm } from '../brands/brand-form.tsx'
+import { Account } from './account.tsx'
 import { Keys } from './keys.tsx'
 import { Members } from './members.tsx'
 
-const TABS = ['keys', 'members', 'brand'] as const
+const TABS = ['keys', 'members', 'brand', 'account'] as const
 
 export default function SettingsScreen() {
   const { t } = useWords()
@@ -27,6 +28,7 @@ export default function SettingsScreen() {
       {shown === 'keys' && <Keys />}
       {shown === 'members' && <Members />}
       {shown === 'brand' && <BrandForm />}
+      {shown === 'account' && <Account />}
     </Page>
   )
 }

@@ -5,7 +5,8 @@ import { createOwner, getSession, getSetupState } from '@wematrix/server/feature
 import { Button, Form, Input } from 'antd'
 import { keyOf, queryClient, useAct, useRead } from '../../api/queries.ts'
 import { useWords } from '../../locales/index.tsx'
-import { useProblem } from '../../ui/states.tsx'
+import { ProblemLine } from '../../ui/states.tsx'
+import { BrandName } from '../brands/brand-name.tsx'
 import { Door } from './door.tsx'
 
 type Fields = { email: string; password: string; name?: string; brandName: string; token?: string }
@@ -15,7 +16,6 @@ export default function WelcomeScreen() {
   const navigate = useNavigate()
   const state = useRead(getSetupState, {})
   const create = useAct(createOwner)
-  const problem = useProblem(create.error)
   if (state.data?.ownerExists && !create.isPending && !create.data) return <Navigate to="/sign-in" />
   const submit = async ({ email, password, name, brandName, token }: Fields) => {
     const body = { email, password, brandName, ...(name ? { name } : {}), ...(token ? { token } : {}) }
@@ -26,9 +26,7 @@ export default function WelcomeScreen() {
   return (
     <Door title={t('welcome.title')} lead={t('welcome.lead')}>
       <Form<Fields> layout="vertical" size="large" requiredMark={false} onFinish={fields => submit(fields).catch(() => {})}>
-        <Form.Item name="brandName" label={t('brand.name')} rules={[{ required: true, message: t('brand.name.need') }]}>
-          <Input maxLength={80} placeholder={t('brand.name.hint')} autoFocus />
-        </Form.Item>
+        <BrandName field="brandName" first />
         <Form.Item name="name" label={t('door.name')}>
           <Input maxLength={80} autoComplete="name" />
         </Form.Item>
@@ -53,11 +51,7 @@ export default function WelcomeScreen() {
             <Input />
           </Form.Item>
         )}
-        {create.error && (
-          <p className="bad" role="alert" style={{ marginBottom: 16 }}>
-            {problem.title}: {problem.advice}
-          </p>
-        )}
+        <ProblemLine error={create.error} />
         <Button block type="primary" htmlType="submit" loading={create.isPending}>
           {t('welcome.do')}
         </Button>

@@ -3,9 +3,10 @@ import { getBrand, updateBrand } from '@wematrix/server/features/brands/schema'
 import { App, Button, Form, Input, Select } from 'antd'
 import { useAct, useRead } from '../../api/queries.ts'
 import { useWords } from '../../locales/index.tsx'
-import { useBrand, useBrandParams } from '../../shell/brand.ts'
+import { useBrandParams, useMay } from '../../shell/brand.ts'
 import { Card } from '../../ui/card.tsx'
-import { Await, useProblem } from '../../ui/states.tsx'
+import { Await, ProblemLine } from '../../ui/states.tsx'
+import { BrandName } from './brand-name.tsx'
 
 type Fields = { name: string; timeZone: string; openAppId: string }
 
@@ -13,11 +14,10 @@ type Fields = { name: string; timeZone: string; openAppId: string }
 export function BrandForm() {
   const { t } = useWords()
   const params = useBrandParams()
-  const owner = useBrand().role === 'owner'
+  const owner = useMay('owner')
   const { message } = App.useApp()
   const query = useRead(getBrand, { params })
   const save = useAct(updateBrand, [getBrand, getSession])
-  const problem = useProblem(save.error)
   const submit = async ({ name, timeZone, openAppId }: Fields) => {
     await save.mutateAsync({ params, body: { name, timeZone, openAppId: openAppId.trim() || null } })
     void message.success(t('brand.saved'))
@@ -34,20 +34,14 @@ export function BrandForm() {
             initialValues={{ name: brand.name, timeZone: brand.timeZone, openAppId: brand.openAppId ?? '' }}
             onFinish={fields => submit(fields).catch(() => {})}
           >
-            <Form.Item name="name" label={t('brand.name')} rules={[{ required: true, message: t('brand.name.need') }]}>
-              <Input maxLength={80} />
-            </Form.Item>
+            <BrandName field="name" />
             <Form.Item name="timeZone" label={t('brand.zone')} extra={t('brand.zone.why')}>
               <Select showSearch options={Intl.supportedValuesOf('timeZone').map(value => ({ value, label: value }))} />
             </Form.Item>
             <Form.Item name="openAppId" label={t('brand.open')} extra={t('brand.open.why')}>
               <Input placeholder="wx…" />
             </Form.Item>
-            {save.error && (
-              <p className="bad" role="alert" style={{ marginBottom: 16 }}>
-                {problem.title}: {problem.advice}
-              </p>
-            )}
+            <ProblemLine error={save.error} />
             <Button type="primary" htmlType="submit" loading={save.isPending}>
               {t('ui.save')}
             </Button>

@@ -5,14 +5,16 @@ import { archiveCarrier, type Carrier, getCarrier, getCarrierHealth, listCarrier
 import { App, Button } from 'antd'
 import { useAct, useRead } from '../../api/queries.ts'
 import { useWords } from '../../locales/index.tsx'
-import { useBrand } from '../../shell/brand.ts'
+import { useBrand, useMay } from '../../shell/brand.ts'
 import { Page } from '../../shell/page.tsx'
 import { Card } from '../../ui/card.tsx'
 import { CopyField } from '../../ui/copy.tsx'
 import { CarrierMark } from '../../ui/marks.tsx'
 import { Await, Bones } from '../../ui/states.tsx'
-import { TailList } from '../inbox/tail-list.tsx'
+import { LiveTail } from '../inbox/tail-list.tsx'
+import { OfficialCard } from '../reports/official/official-card.tsx'
 import { Capabilities } from './capabilities.tsx'
+import { CarrierEdit } from './carrier-edit.tsx'
 import { Health } from './health.tsx'
 import { Verification } from './verification.tsx'
 import './carriers.css'
@@ -25,9 +27,11 @@ export default function CarrierScreen() {
   const query = useRead(getCarrier, { params })
   const health = useRead(getCarrierHealth, { params }, { refetchMs: 15_000 })
   const carrier = query.data
+  const may = useMay('operator')
   return (
     <Page
       title={carrier?.name ?? t('nav.carriers')}
+      range
       heading={
         <span className="row" style={{ minWidth: 0 }}>
           <Link to="/b/$brandId/carriers" params={{ brandId: brand.id }} className="icon-button" aria-label={t('ui.back')}>
@@ -45,7 +49,7 @@ export default function CarrierScreen() {
               <Card title={t('verify.title')} definition={t('verify.why')}>
                 <Verification carrier={found} />
               </Card>
-              <Card title={t('carrier.settings')} note={pick(found.pasteAt)} tools={<Archive carrier={found} />}>
+              <Card title={t('carrier.settings')} note={pick(found.pasteAt)} tools={may && <Tools carrier={found} />}>
                 <div className="paste">
                   <span className="muted">{t('carrier.url')}</span>
                   <CopyField value={found.callbackUrl} label={t('carrier.url')} />
@@ -65,20 +69,11 @@ export default function CarrierScreen() {
               </Card>
             </div>
             <Health query={health} />
+            <OfficialCard carrierId={found.id} />
             <Card title={t('capability.title')} definition={t('capability.why')}>
               <Capabilities list={found.capabilities} />
             </Card>
-            <Card
-              title={
-                <>
-                  <span className="pulse-dot" /> {t('tail.title')}
-                </>
-              }
-              definition={t('tail.why')}
-              flush
-            >
-              <TailList carriers={[found]} carrierId={found.id} most={20} />
-            </Card>
+            <LiveTail carriers={[found]} carrierId={found.id} />
           </>
         )}
       </Await>
@@ -86,11 +81,20 @@ export default function CarrierScreen() {
   )
 }
 
+function Tools({ carrier }: { carrier: Carrier }) {
+  return (
+    <span className="row">
+      <CarrierEdit carrier={carrier} />
+      <Archive carrier={carrier} />
+    </span>
+  )
+}
+
 function Archive({ carrier }: { carrier: Carrier }) {
   const { t } = useWords()
   const brand = useBrand()
   const navigate = useNavigate()
-  const { modal } = App.useApp()
+  const { modal, message } = App.useApp()
   const archive = useAct(archiveCarrier, [listCarriers])
   const ask = () =>
     void modal.confirm({
@@ -99,8 +103,12 @@ function Archive({ carrier }: { carrier: Carrier }) {
       okText: t('carrier.archive'),
       okButtonProps: { danger: true },
       onOk: async () => {
-        await archive.mutateAsync({ params: { brandId: brand.id, id: carrier.id } })
-        await navigate({ to: '/b/$brandId/carriers', params: { brandId: brand.id } })
+        try {
+          await archive.mutateAsync({ params: { brandId: brand.id, id: carrier.id } })
+          await navigate({ to: '/b/$brandId/carriers', params: { brandId: brand.id } })
+        } catch (error) {
+          void message.error(error instanceof Error ? error.message : t('problem.unexpected'))
+        }
       },
     })
   return (

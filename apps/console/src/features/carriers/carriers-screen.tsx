@@ -5,20 +5,19 @@ import { type Carrier, listCarriers } from '@wematrix/server/features/carriers/s
 import { Button } from 'antd'
 import { useRead } from '../../api/queries.ts'
 import { useWords } from '../../locales/index.tsx'
-import { useBrand } from '../../shell/brand.ts'
+import { useBrand, useMay } from '../../shell/brand.ts'
 import { Page } from '../../shell/page.tsx'
-import { Card } from '../../ui/card.tsx'
 import { CarrierMark, useCarrierName } from '../../ui/marks.tsx'
 import { Await, Bones, Empty } from '../../ui/states.tsx'
 import { Parked } from '../inbox/parked.tsx'
-import { TailList } from '../inbox/tail-list.tsx'
+import { LiveTail } from '../inbox/tail-list.tsx'
 import './carriers.css'
 
 export default function CarriersScreen() {
   const { t } = useWords()
   const brand = useBrand()
   const query = useRead(listCarriers, { params: { brandId: brand.id } }, { refetchMs: 30_000 })
-  const connect = (
+  const connect = useMay('operator') && (
     <Link to="/b/$brandId/carriers/new" params={{ brandId: brand.id }}>
       <Button type="primary" icon={<PlusOutlined />}>
         {t('carriers.connect')}
@@ -43,17 +42,7 @@ export default function CarriersScreen() {
                 ))}
               </ul>
               <Parked />
-              <Card
-                title={
-                  <>
-                    <span className="pulse-dot" /> {t('tail.title')}
-                  </>
-                }
-                definition={t('tail.why')}
-                flush
-              >
-                <TailList carriers={carriers} most={20} />
-              </Card>
+              <LiveTail carriers={carriers} />
             </>
           )
         }

@@ -1,6 +1,7 @@
 import type { CarrierKind } from '@wematrix/server/features/carriers/schema'
 import { Button, Checkbox, Form, Input, Radio } from 'antd'
 import { useWords } from '../../locales/index.tsx'
+import { ProblemLine } from '../../ui/states.tsx'
 
 export type ConnectFields = {
   name: string
@@ -10,7 +11,7 @@ export type ConnectFields = {
   accountType?: 'service' | 'subscription'
   verifiedAccount?: boolean
 }
-type Props = { kind: CarrierKind; busy: boolean; error: string | null; back(): void; submit(fields: ConnectFields): void }
+type Props = { kind: CarrierKind; busy: boolean; error: unknown; back(): void; submit(fields: ConnectFields): void }
 
 /** What WeChat's console shows about an account, asked where it is found there. */
 export function ConnectForm({ kind, busy, error, back, submit }: Props) {
@@ -53,11 +54,7 @@ export function ConnectForm({ kind, busy, error, back, submit }: Props) {
       <Form.Item name="verifiedAccount" valuePropName="checked">
         <Checkbox>{t('connect.verified')}</Checkbox>
       </Form.Item>
-      {error && (
-        <p className="bad" role="alert" style={{ marginBottom: 16 }}>
-          {error}
-        </p>
-      )}
+      <ProblemLine error={error} />
       <div className="row">
         <Button onClick={back}>{t('ui.back')}</Button>
         <Button type="primary" htmlType="submit" loading={busy}>

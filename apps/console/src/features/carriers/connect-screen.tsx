@@ -1,6 +1,6 @@
 /** Connects an account in three steps: which kind, its credentials, what to paste at WeChat with the checks ticking live. */
 import { ArrowLeftOutlined } from '@ant-design/icons'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import {
   type CallbackSettings,
   type Carrier,
@@ -11,27 +11,25 @@ import {
 } from '@wematrix/server/features/carriers/schema'
 import { getSetup } from '@wematrix/server/features/setup/schema'
 import { Button, Steps } from 'antd'
-import { useState } from 'react'
 import { useAct, useRead } from '../../api/queries.ts'
 import { useWords } from '../../locales/index.tsx'
+import { type ConnectSearch, KINDS } from '../../search.ts'
 import { useBrand } from '../../shell/brand.ts'
 import { Page } from '../../shell/page.tsx'
 import { Card } from '../../ui/card.tsx'
-import { CopyField } from '../../ui/copy.tsx'
 import { CarrierMark, useCarrierName } from '../../ui/marks.tsx'
-import { useProblem } from '../../ui/states.tsx'
+import { CallbackPaste } from './callback-paste.tsx'
 import { type ConnectFields, ConnectForm } from './connect-form.tsx'
 import { Verification } from './verification.tsx'
 import './carriers.css'
 
-const KINDS: CarrierKind[] = ['official_account', 'mini_program', 'channels', 'shop']
-
 export default function ConnectScreen() {
   const { t } = useWords()
   const brand = useBrand()
-  const [kind, setKind] = useState<CarrierKind | null>(null)
+  const navigate = useNavigate()
+  const { kind = null } = useSearch({ strict: false }) as ConnectSearch
+  const setKind = (next: CarrierKind | null) => void navigate({ to: '.', search: next ? { kind: next } : {} } as never)
   const create = useAct(createCarrier, [listCarriers, getSetup])
-  const problem = useProblem(create.error)
   const made = create.data
   const submit = ({ appSecret, originalId, accountType, ...fields }: ConnectFields) => {
     if (!kind) return
@@ -68,13 +66,7 @@ export default function ConnectScreen() {
         {!kind && <KindChoice choose={setKind} />}
         {kind && !made && (
           <Card title={t(`connect.title.${kind}`)}>
-            <ConnectForm
-              kind={kind}
-              busy={create.isPending}
-              back={() => setKind(null)}
-              submit={submit}
-              error={create.error ? `${problem.title}: ${problem.advice}` : null}
-            />
+            <ConnectForm kind={kind} busy={create.isPending} back={() => setKind(null)} submit={submit} error={create.error} />
           </Card>
         )}
         {made && <Paste carrier={made.carrier} callback={made.callback} />}
@@ -100,29 +92,14 @@ function KindChoice({ choose }: { choose(kind: CarrierKind): void }) {
 }
 
 function Paste({ carrier, callback }: { carrier: Carrier; callback: CallbackSettings }) {
-  const { t, pick } = useWords()
+  const { t } = useWords()
   const brand = useBrand()
   const navigate = useNavigate()
   const live = useRead(getCarrier, { params: { brandId: brand.id, id: carrier.id } }, { refetchMs: 4000 })
   return (
     <>
       <Card title={t('connect.paste')} note={t('connect.once')}>
-        <div className="stack loose">
-          <p>{pick(carrier.pasteAt)}</p>
-          <div className="paste">
-            <span className="muted">URL</span>
-            <CopyField value={callback.url} label="URL" />
-            <span className="muted">Token</span>
-            <CopyField value={callback.token} label="Token" />
-            <span className="muted">EncodingAESKey</span>
-            <CopyField value={callback.encodingAesKey} label="EncodingAESKey" />
-          </div>
-          <ol className="howto">
-            <li>{t('connect.how.paste')}</li>
-            <li>{t('connect.how.mode')}</li>
-            <li>{t('connect.how.ip')}</li>
-          </ol>
-        </div>
+        <CallbackPaste callback={callback} pasteAt={carrier.pasteAt} />
       </Card>
       <Card title={t('verify.title')} definition={t('verify.why')}>
         <Verification carrier={live.data ?? carrier} />

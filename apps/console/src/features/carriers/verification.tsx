@@ -4,9 +4,9 @@ import { type Carrier, getCarrier, listCarriers, verifyCarrier } from '@wematrix
 import { Button } from 'antd'
 import { useAct, useRead } from '../../api/queries.ts'
 import { useWords } from '../../locales/index.tsx'
-import { useBrand } from '../../shell/brand.ts'
+import { useBrand, useMay } from '../../shell/brand.ts'
 import { CopyField } from '../../ui/copy.tsx'
-import { useProblem } from '../../ui/states.tsx'
+import { ProblemLine } from '../../ui/states.tsx'
 
 const signs = {
   ok: <CheckCircleFilled className="good" />,
@@ -19,8 +19,8 @@ export function Verification({ carrier }: { carrier: Carrier }) {
   const { t, f, pick } = useWords()
   const brand = useBrand()
   const params = { brandId: brand.id, id: carrier.id }
+  const may = useMay('operator')
   const check = useAct(verifyCarrier, [getCarrier, listCarriers])
-  const problem = useProblem(check.error)
   const open = carrier.verification.some(step => step.state === 'waiting')
   const live = useRead(getCarrier, { params }, { enabled: open, refetchMs: 4000 })
   const steps = (live.data ?? carrier).verification
@@ -42,14 +42,12 @@ export function Verification({ carrier }: { carrier: Carrier }) {
           </li>
         ))}
       </ul>
-      {check.error && (
-        <p className="bad small" role="alert">
-          {problem.title}: {problem.advice}
-        </p>
+      <ProblemLine error={check.error} />
+      {may && (
+        <Button onClick={() => check.mutate({ params })} loading={check.isPending} style={{ alignSelf: 'start' }}>
+          {t('verify.now')}
+        </Button>
       )}
-      <Button onClick={() => check.mutate({ params })} loading={check.isPending} style={{ alignSelf: 'start' }}>
-        {t('verify.now')}
-      </Button>
     </div>
   )
 }

@@ -1,15 +1,25 @@
 /** How this person's ids came together, and the way back: a merge can be undone after reading what that means. */
-import { getPerson, getTimeline, type Merge, type PersonReply, reverseMergeRoute } from '@wematrix/server/features/persons/schema'
+import { getMergePreview, type MergePreview } from '@wematrix/server/features/persons/merge-preview/schema'
+import {
+  getPerson,
+  getTimeline,
+  listPeople,
+  type Merge,
+  type PersonReply,
+  reverseMergeRoute,
+} from '@wematrix/server/features/persons/schema'
 import { App, Button, Modal } from 'antd'
 import { useState } from 'react'
-import { useAct } from '../../api/queries.ts'
+import { useAct, useRead } from '../../api/queries.ts'
 import { maybeWord, useWords } from '../../locales/index.tsx'
-import { useBrandParams } from '../../shell/brand.ts'
+import { useBrandParams, useMay } from '../../shell/brand.ts'
 import { Card } from '../../ui/card.tsx'
-import { useProblem } from '../../ui/states.tsx'
+import { Await, Bones, ProblemLine } from '../../ui/states.tsx'
 
 export function Merges({ person }: { person: PersonReply }) {
-  const { t, f, lang } = useWords()
+  const { t, f } = useWords()
+  const reason = useMergeReason()
+  const may = useMay('operator')
   const [asking, setAsking] = useState<Merge | null>(null)
   if (person.merges.length === 0 && person.conflicts.length === 0) return null
   return (
@@ -24,13 +34,15 @@ export function Merges({ person }: { person: PersonReply }) {
               {merge.undoneAt ? (
                 <span className="chip">{t('merge.undone')}</span>
               ) : (
-                <Button size="small" onClick={() => setAsking(merge)}>
-                  {t('merge.undo')}
-                </Button>
+                may && (
+                  <Button size="small" onClick={() => setAsking(merge)}>
+                    {t('merge.undo')}
+                  </Button>
+                )
               )}
             </div>
             <span className="small muted">
-              {maybeWord(lang, `merge.reason.${merge.reason}`) ?? merge.reason} · {f.moment(merge.at)}
+              {reason(merge.reason)} · {f.moment(merge.at)}
             </span>
           </li>
         ))}
@@ -44,54 +56,82 @@ export function Merges({ person }: { person: PersonReply }) {
           </li>
         ))}
       </ul>
-      <Confirm merge={asking} close={() => setAsking(null)} />
+      {asking && <Confirm merge={asking} close={() => setAsking(null)} />}
     </Card>
   )
 }
 
-function Confirm({ merge, close }: { merge: Merge | null; close(): void }) {
-  const { t, f, lang } = useWords()
-  const params = useBrandParams()
+function Confirm({ merge, close }: { merge: Merge; close(): void }) {
+  const { t, f } = useWords()
+  const reason = useMergeReason()
+  const params = { ...useBrandParams(), id: merge.id }
   const { message } = App.useApp()
-  const undo = useAct(reverseMergeRoute, [getPerson, getTimeline])
-  const problem = useProblem(undo.error)
+  const preview = useRead(getMergePreview, { params }, { fresh: true })
+  const undo = useAct(reverseMergeRoute, [getPerson, getTimeline, listPeople])
   const confirm = async () => {
-    if (!merge) return
-    await undo.mutateAsync({ params: { ...params, id: merge.id } })
+    await undo.mutateAsync({ params })
     void message.success(t('merge.done'))
     close()
   }
   return (
     <Modal
-      open={merge !== null}
+      open
       onCancel={close}
       title={t('merge.confirm')}
       okText={t('merge.undo')}
-      okButtonProps={{ danger: true, loading: undo.isPending }}
-      onOk={() => void confirm()}
+      okButtonProps={{ danger: true, loading: undo.isPending, disabled: preview.data?.possible !== true }}
+      onOk={() => void confirm().catch(() => {})}
     >
-      {merge && (
-        <div className="stack">
-          <p>{t('merge.confirm.what', { from: merge.from, into: merge.into })}</p>
-          <dl className="kv small">
-            <dt>{t('merge.reason')}</dt>
-            <dd>{maybeWord(lang, `merge.reason.${merge.reason}`) ?? merge.reason}</dd>
-            <dt>{t('merge.at')}</dt>
-            <dd>{f.moment(merge.at)}</dd>
-            {Object.entries(merge.evidence).map(([name, value]) => (
-              <div key={name} style={{ display: 'contents' }}>
-                <dt>{name}</dt>
-                <dd className="mono">{typeof value === 'object' ? JSON.stringify(value) : String(value)}</dd>
-              </div>
-            ))}
-          </dl>
-          {undo.error && (
-            <p className="bad" role="alert">
-              {problem.title}: {problem.advice}
-            </p>
-          )}
-        </div>
-      )}
+      <div className="stack" data-panel="merge-preview">
+        <p>{t('merge.confirm.what', { from: merge.from, into: merge.into })}</p>
+        <dl className="kv small">
+          <dt>{t('merge.reason')}</dt>
+          <dd>{reason(merge.reason)}</dd>
+          <dt>{t('merge.at')}</dt>
+          <dd>{f.moment(merge.at)}</dd>
+          {Object.entries(merge.evidence).map(([name, value]) => (
+            <div key={name} style={{ display: 'contents' }}>
+              <dt>{name}</dt>
+              <dd className="mono">{typeof value === 'object' ? JSON.stringify(value) : String(value)}</dd>
+            </div>
+          ))}
+        </dl>
+        <Await query={preview} wait={<Bones lines={3} />}>
+          {found => <GivesBack preview={found} />}
+        </Await>
+        <ProblemLine error={undo.error} />
+      </div>
     </Modal>
   )
+}
+
+/** Who comes out again, with which ids and events. */
+function GivesBack({ preview }: { preview: MergePreview }) {
+  const { t, f } = useWords()
+  if (!preview.possible) return <p className="warn">{t('merge.gone')}</p>
+  return (
+    <div className="suggestion stack tight">
+      <strong>{t('merge.back', { from: preview.from })}</strong>
+      <ul>
+        {preview.identities.map(({ kind, appId, value }) => (
+          <li key={`${kind}${appId}${value}`} className="row small">
+            <span className="muted nowrap">{t(`identity.${kind}`)}</span>
+            <code className="ellipsis" title={`${appId} ${value}`}>
+              {value}
+            </code>
+          </li>
+        ))}
+      </ul>
+      <span className="small num">
+        {t('merge.back.events', { n: f.int(preview.events) })}
+        {preview.valueFen > 0 && ` · ${f.money(preview.valueFen)}`}
+      </span>
+    </div>
+  )
+}
+
+/** Why two were taken for one, in words. */
+function useMergeReason() {
+  const { lang } = useWords()
+  return (reason: string) => maybeWord(lang, `merge.reason.${reason}`) ?? reason
 }

@@ -3,13 +3,15 @@ import { getParked, replayParkedBatch } from '@wematrix/server/features/inbox/sc
 import { App, Button } from 'antd'
 import { useAct, useRead } from '../../api/queries.ts'
 import { useWords } from '../../locales/index.tsx'
-import { useBrandParams } from '../../shell/brand.ts'
+import { useBrandParams, useMay } from '../../shell/brand.ts'
 import { Card } from '../../ui/card.tsx'
+import { Table } from '../../ui/table.tsx'
 import { useReason } from './arrival-row.tsx'
 
 export function Parked() {
   const { t, f } = useWords()
   const params = useBrandParams()
+  const may = useMay('operator')
   const reason = useReason()
   const { message } = App.useApp()
   const { data } = useRead(getParked, { params }, { refetchMs: 30_000 })
@@ -26,39 +28,32 @@ export function Parked() {
     )
   return (
     <Card title={t('parked.title', { n: f.int(waiting.length) })} definition={t('parked.why')} flush>
-      <div className="table-wrap">
-        <table className="table">
-          <thead>
-            <tr>
-              <th>{t('parked.error')}</th>
-              <th className="end">{t('parked.items')}</th>
-              <th className="end">{t('timeline.received')}</th>
-              <th />
-            </tr>
-          </thead>
-          <tbody>
-            {waiting.map(batch => (
-              <tr key={batch.id}>
-                <td>
-                  <strong>{reason(batch.error)}</strong>
-                  {batch.detail && <div className="small faint mono">{batch.detail.slice(0, 240)}</div>}
-                </td>
-                <td className="end">{f.int(batch.items)}</td>
-                <td className="end muted nowrap">{f.moment(batch.receivedAt)}</td>
-                <td className="end">
-                  {batch.replayedAt ? (
-                    <span className="chip">{t('parked.done')}</span>
-                  ) : (
-                    <Button size="small" loading={replay.isPending} onClick={() => again(batch.id)}>
-                      {t('parked.replay')}
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table head={[t('parked.error'), { end: t('parked.items') }, { end: t('timeline.received') }, '']}>
+        {waiting.map(batch => (
+          <tr key={batch.id}>
+            <td>
+              <strong>{reason(batch.error)}</strong>
+              {batch.detail && <div className="small faint mono">{batch.detail.slice(0, 240)}</div>}
+            </td>
+            <td className="end">{f.int(batch.items)}</td>
+            <td className="end muted nowrap">{f.moment(batch.receivedAt)}</td>
+            <td className="end">
+              {batch.replayedAt ? (
+                <span className="chip">{t('parked.done')}</span>
+              ) : (
+                <Button
+                  size="small"
+                  disabled={!may}
+                  loading={replay.isPending && replay.variables?.params.id === batch.id}
+                  onClick={() => again(batch.id)}
+                >
+                  {t('parked.replay')}
+                </Button>
+              )}
+            </td>
+          </tr>
+        ))}
+      </Table>
     </Card>
   )
 }

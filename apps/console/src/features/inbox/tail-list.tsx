@@ -5,10 +5,29 @@ import { getTail } from '@wematrix/server/features/inbox/schema'
 import { useRead } from '../../api/queries.ts'
 import { useWords } from '../../locales/index.tsx'
 import { useBrandParams } from '../../shell/brand.ts'
+import { Card } from '../../ui/card.tsx'
 import { Await, Bones, Empty } from '../../ui/states.tsx'
 import { ArrivalRow } from './arrival-row.tsx'
 
 const EVERY_MS = 2500
+
+/** The live tail as a card of its own. */
+export function LiveTail({ carriers, carrierId }: { carriers: Carrier[]; carrierId?: string }) {
+  const { t } = useWords()
+  return (
+    <Card
+      title={
+        <>
+          <span className="pulse-dot" /> {t('tail.title')}
+        </>
+      }
+      definition={t('tail.why')}
+      flush
+    >
+      <TailList carriers={carriers} most={20} {...(carrierId ? { carrierId } : {})} />
+    </Card>
+  )
+}
 
 type Props = { carriers: Carrier[]; carrierId?: string; most: number; brief?: boolean }
 

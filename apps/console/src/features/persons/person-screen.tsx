@@ -82,8 +82,7 @@ function PersonTimeline({ id }: { id: string }) {
   return (
     <Card
       title={t('person.timeline')}
-      definition={first?.definition}
-      honesty={first?.honesty}
+      report={first}
       tools={
         <Segmented
           size="small"
@@ -114,7 +113,7 @@ function Facts({ person }: { person: PersonReply }) {
   const name = useCarrierName()
   const most = Math.max(...person.byCarrier.map(({ events }) => events), 1)
   return (
-    <Card title={t('person.facts')} definition={person.definition} honesty={person.honesty}>
+    <Card title={t('person.facts')} report={person}>
       <div className="stack loose">
         <dl className="person-facts">
           <div>

@@ -54,7 +54,11 @@ export function SetupList() {
                 {step.done ? (
                   <span>{pick(step.title)}</span>
                 ) : (
-                  <Link to={`/b/$brandId/${step.href}` as '/b/$brandId/carriers'} params={{ brandId: brand.id }}>
+                  <Link
+                    to={`/b/$brandId/${step.href.split('?')[0]}` as '/b/$brandId/carriers'}
+                    params={{ brandId: brand.id }}
+                    search={searchOf(step.href)}
+                  >
                     {pick(step.title)}
                   </Link>
                 )}
@@ -67,6 +71,9 @@ export function SetupList() {
     </section>
   )
 }
+
+/** What of a step's address comes after the question mark. */
+const searchOf = (href: string) => Object.fromEntries(new URLSearchParams(href.split('?')[1] ?? '')) as never
 
 /** Keeps the list's place while it is on the way, so that the screen does not jump. */
 function SetupBones() {

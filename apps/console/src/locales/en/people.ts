@@ -77,4 +77,7 @@ export const people = {
   'touch.entry': 'New source',
   'touch.return': 'Return',
   'touch.exclude': 'Not an audience',
+  'merge.back': '{from} gets back',
+  'merge.back.events': '{n} {n|event|events}',
+  'merge.gone': 'This merge was taken back before, or its ids belong elsewhere by now; nothing is left to take apart.',
 } as const

@@ -67,4 +67,12 @@ export const settings = {
   'role.admin.why': 'carriers',
   'role.operator.why': 'daily work',
   'role.viewer.why': 'look only',
+  'settings.account': 'My account',
+  'account.current': 'Current password',
+  'account.next': 'New password',
+  'account.others': 'At least 10 characters; sessions on other devices end.',
+  'account.change': 'Change password',
+  'account.changed': 'The password was changed; other devices are signed out',
+  'members.remove.ask': 'Remove “{who}”?',
+  'members.remove.what': 'They lose this brand at once; the account stays and can be added again.',
 } as const

@@ -75,4 +75,7 @@ export const people = {
   'touch.entry': '新来源',
   'touch.return': '回访',
   'touch.exclude': '非用户流量',
+  'merge.back': '{from} 会拿回',
+  'merge.back.events': '{n} 个事件',
+  'merge.gone': '这次合并已经撤销过，或者它带来的标识又归到了别处，没有可拆的了。',
 } as const

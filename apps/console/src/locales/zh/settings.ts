@@ -67,4 +67,12 @@ export const settings = {
   'role.admin.why': '管理载体',
   'role.operator.why': '日常运营',
   'role.viewer.why': '只能查看',
+  'settings.account': '我的账号',
+  'account.current': '当前密码',
+  'account.next': '新密码',
+  'account.others': '至少 10 个字符；修改后其他设备上的登录会全部退出。',
+  'account.change': '修改密码',
+  'account.changed': '密码已修改，其他设备已退出',
+  'members.remove.ask': '移除“{who}”？',
+  'members.remove.what': '对方会立即失去这个品牌的访问权限；账号本身保留，可以再次添加。',
 } as const

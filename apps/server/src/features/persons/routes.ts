@@ -2,6 +2,8 @@
 import { type Handled, handle } from '../../infra/register.ts'
 import { reverseMerge } from '../identity/reverse-merge.ts'
 import { csvReply } from '../reports/common/csv.ts'
+import { previewReversal } from './merge-preview/preview.ts'
+import { getMergePreview } from './merge-preview/schema.ts'
 import { listPeople } from './people.ts'
 import { listConflicts, readMerge, readPerson } from './person.ts'
 import * as schema from './schema.ts'
@@ -29,6 +31,7 @@ export function personRoutes(): Handled[] {
         answer.items.map(({ properties, ...item }) => ({ ...item, properties: JSON.stringify(properties) })),
       )
     }),
+    handle(getMergePreview, ({ ctx, params }) => previewReversal(ctx, params.id)),
     handle(schema.reverseMergeRoute, async ({ ctx, params }) => {
       await reverseMerge(ctx, params.id)
       return readMerge(ctx, params.id)

@@ -18,7 +18,7 @@ export function Diagnoses() {
   const { from, to } = useRange(brand.timeZone)
   const query = useRead(getDiagnoses, { params: { brandId: brand.id }, query: { from, to } })
   return (
-    <Card title={t('diagnosis.title')} definition={query.data?.definition} honesty={query.data?.honesty} flush>
+    <Card title={t('diagnosis.title')} report={query.data} flush>
       <Await query={query}>
         {({ diagnoses }) => (
           <ul className="diagnoses">

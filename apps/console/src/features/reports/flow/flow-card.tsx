@@ -47,8 +47,7 @@ export function FlowCard() {
   return (
     <Card
       title={t('map.title')}
-      definition={query.data?.definition}
-      honesty={query.data?.honesty}
+      report={query.data}
       csv={csvOf(urlOf(getFlow, input))}
       png={png}
       className="flow-card"

@@ -1,10 +1,13 @@
-import type { FunnelReply, FunnelStep } from '@wematrix/server/features/reports/schema'
+import type { FunnelReply, FunnelStep, FunnelTimesReply } from '@wematrix/server/features/reports/schema'
 import { useWords } from '../../../locales/index.tsx'
 import { Drill } from '../../../ui/drill.tsx'
+import { Definition } from '../../../ui/marks.tsx'
 import { useEventName } from '../../events/event-names.ts'
 
 /** One bar a step; between two bars, who went on and who was lost. */
-export function FunnelBars({ funnel, steps }: { funnel: FunnelReply; steps: FunnelStep[] }) {
+type Props = { funnel: FunnelReply; steps: FunnelStep[]; times: FunnelTimesReply | undefined }
+
+export function FunnelBars({ funnel, steps, times }: Props) {
   const { t, f } = useWords()
   const name = useEventName()
   const first = funnel.steps[0]?.people ?? 0
@@ -38,6 +41,7 @@ export function FunnelBars({ funnel, steps }: { funnel: FunnelReply; steps: Funn
                 <div className="funnel-drop">
                   <span className="funnel-drop-rate num">{f.percent(step.ofPrevious)}</span>
                   <span className="faint">{t('funnel.went')}</span>
+                  <StepTime seconds={times?.stepSeconds[at]} times={times} />
                   <span className="funnel-lost">
                     <Drill token={step.lostDrill}>{t('funnel.lost', { n: f.int(before.people - step.people) })}</Drill>
                   </span>
@@ -70,5 +74,17 @@ export function FunnelBars({ funnel, steps }: { funnel: FunnelReply; steps: Funn
         })}
       </ol>
     </div>
+  )
+}
+
+/** How long the step took those who came through to the end. */
+function StepTime({ seconds, times }: { seconds: number | null | undefined; times: FunnelTimesReply | undefined }) {
+  const { t, f } = useWords()
+  if (seconds === null || seconds === undefined) return null
+  return (
+    <span className="funnel-time num" data-step-seconds={seconds}>
+      {t('funnel.took', { time: f.duration(seconds * 1000) })}
+      <Definition text={times?.definition} honesty={times?.honesty} metric={times?.metricId} />
+    </span>
   )
 }

@@ -1,7 +1,7 @@
 /** How many people pass a chain of steps: the question lives in the URL, the answer opens the people who went on and who did not. */
 
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type FunnelMode, type FunnelStep, getEventNames, getFunnel } from '@wematrix/server/features/reports/schema'
+import { type FunnelMode, type FunnelStep, getEventNames, getFunnel, getFunnelTimes } from '@wematrix/server/features/reports/schema'
 import { Select } from 'antd'
 import { urlOf } from '../../../api/client.ts'
 import { useRead } from '../../../api/queries.ts'
@@ -44,22 +44,19 @@ export default function FunnelScreen() {
     },
   }
   const query = useRead(getFunnel, input, { enabled: steps.every(step => step.event) })
+  const { mode: _mode, by: _by, ...timed } = input.query as typeof input.query & { by?: string }
+  const times = useRead(getFunnelTimes, { params, query: timed }, { enabled: steps.length > 1 && steps.every(step => step.event) })
   const properties = names.data?.properties ?? []
   return (
     <Page title={t('nav.funnel')} range>
       <div className="grid-main funnel-grid">
-        <Card
-          title={t('funnel.result')}
-          definition={query.data?.definition}
-          honesty={query.data?.honesty}
-          csv={csvOf(urlOf(getFunnel, input))}
-        >
+        <Card title={t('funnel.result')} report={query.data} csv={csvOf(urlOf(getFunnel, input))}>
           <Await query={query} wait={<Bones lines={4} height={56} />}>
             {funnel =>
               funnel.steps[0]?.people === 0 ? (
                 <Empty title={t('funnel.empty')}>{t('funnel.empty.do')}</Empty>
               ) : (
-                <FunnelBars funnel={funnel} steps={steps} />
+                <FunnelBars funnel={funnel} steps={steps} times={times.isPlaceholderData ? undefined : times.data} />
               )
             }
           </Await>

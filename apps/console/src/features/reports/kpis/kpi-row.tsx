@@ -46,7 +46,7 @@ function KpiCell({ kpi, before }: { kpi: Kpi; before: [string, string] }) {
     <div className="kpi" data-kpi={kpi.id}>
       <div className="kpi-name">
         <span className="ellipsis">{pick(kpi.name)}</span>
-        <Definition text={kpi.definition} honesty={kpi.honesty}>
+        <Definition text={kpi.definition} honesty={kpi.honesty} metric={kpi.id}>
           <dl className="kv small">
             <dt>{t('kpi.exact')}</dt>
             <dd className="num">{exact(kpi, f)}</dd>

@@ -21,13 +21,7 @@ export function LifecycleBoard() {
   const input = { params: { brandId: brand.id }, query: { from, to } }
   const query = useRead(getLifecycle, input)
   return (
-    <Card
-      title={t('lifecycle.title')}
-      definition={query.data?.definition}
-      honesty={query.data?.honesty}
-      csv={csvOf(urlOf(getLifecycle, input))}
-      note={t('lifecycle.note')}
-    >
+    <Card title={t('lifecycle.title')} report={query.data} csv={csvOf(urlOf(getLifecycle, input))} note={t('lifecycle.note')}>
       <Await query={query} wait={<Bones lines={6} height={28} />}>
         {board =>
           board.cohorts.length === 0 ? (

@@ -9,6 +9,7 @@ import { Card, csvOf } from '../../../ui/card.tsx'
 import { Drill } from '../../../ui/drill.tsx'
 import { CarrierMark, useCarrierName } from '../../../ui/marks.tsx'
 import { Await, Bones, Empty } from '../../../ui/states.tsx'
+import { Table } from '../../../ui/table.tsx'
 
 export function MultiCarrierCard() {
   const { t, f } = useWords()
@@ -18,13 +19,7 @@ export function MultiCarrierCard() {
   const input = { params: { brandId: brand.id }, query: { from, to } }
   const query = useRead(getMultiCarrier, input)
   return (
-    <Card
-      title={t('multi.title')}
-      definition={query.data?.definition}
-      honesty={query.data?.honesty}
-      csv={csvOf(urlOf(getMultiCarrier, input))}
-      note={t('multi.note')}
-    >
+    <Card title={t('multi.title')} report={query.data} csv={csvOf(urlOf(getMultiCarrier, input))} note={t('multi.note')}>
       <Await query={query} wait={<Bones lines={5} height={30} />}>
         {({ people, atLeast, combinations }) =>
           people === 0 ? (
@@ -42,37 +37,26 @@ export function MultiCarrierCard() {
                   </div>
                 ))}
               </dl>
-              <div className="table-wrap">
-                <table className="table snug">
-                  <thead>
-                    <tr>
-                      <th>{t('multi.combination')}</th>
-                      <th className="end">{t('multi.people')}</th>
-                      <th className="end">{t('multi.rate')}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {combinations.map(row => (
-                      <tr key={row.carriers.join()}>
-                        <td>
-                          <span className="row" title={f.list(row.carriers.map(name))}>
-                            {row.carriers.map(carrier => (
-                              <CarrierMark key={carrier} carrier={carrier} size={22} />
-                            ))}
-                            <span className="visually-hidden">{f.list(row.carriers.map(name))}</span>
-                          </span>
-                        </td>
-                        <td className="end">
-                          <Drill token={row.drill}>{f.int(row.people)}</Drill>
-                        </td>
-                        <td className="end" title={f.interval(row.wilson95?.[0], row.wilson95?.[1])}>
-                          {f.percent(row.rate)}
-                        </td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+              <Table head={[t('multi.combination'), { end: t('multi.people') }, { end: t('multi.rate') }]} snug>
+                {combinations.map(row => (
+                  <tr key={row.carriers.join()}>
+                    <td>
+                      <span className="row" title={f.list(row.carriers.map(name))}>
+                        {row.carriers.map(carrier => (
+                          <CarrierMark key={carrier} carrier={carrier} size={22} />
+                        ))}
+                        <span className="visually-hidden">{f.list(row.carriers.map(name))}</span>
+                      </span>
+                    </td>
+                    <td className="end">
+                      <Drill token={row.drill}>{f.int(row.people)}</Drill>
+                    </td>
+                    <td className="end" title={f.interval(row.wilson95?.[0], row.wilson95?.[1])}>
+                      {f.percent(row.rate)}
+                    </td>
+                  </tr>
+                ))}
+              </Table>
             </div>
           )
         }

@@ -15,6 +15,7 @@ import { Card, csvOf } from '../../../ui/card.tsx'
 import { Drill } from '../../../ui/drill.tsx'
 import { CarrierMark } from '../../../ui/marks.tsx'
 import { Await, Bones, Empty } from '../../../ui/states.tsx'
+import { Table } from '../../../ui/table.tsx'
 import { PathsSankey, usePlaceName } from './paths-sankey.tsx'
 import './paths.css'
 
@@ -34,8 +35,7 @@ export default function PathsScreen() {
     <Page title={t('nav.paths')} range>
       <Card
         title={t('paths.flow')}
-        definition={query.data?.definition}
-        honesty={query.data?.honesty}
+        report={query.data}
         csv={csv}
         png={() => png.current?.()}
         tools={
@@ -76,43 +76,31 @@ function PathTable({ paths }: { paths: PathsReply }) {
   const { t, f } = useWords()
   const place = usePlaceName(paths.of)
   return (
-    <Card title={t('paths.list')} definition={paths.definition} honesty={paths.honesty} flush>
-      <div className="table-wrap">
-        <table className="table">
-          <thead>
-            <tr>
-              <th>{t('paths.way')}</th>
-              <th className="end">{t('multi.people')}</th>
-              <th className="end">{t('paths.share')}</th>
-              <th className="end">{t('map.conversion')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {paths.paths.map(row => (
-              <tr key={row.steps.join('>')}>
-                <td>
-                  <ol className="way">
-                    {row.steps.map((step, at) => (
-                      // biome-ignore lint/suspicious/noArrayIndexKey: a way may pass one place twice
-                      <li key={at}>
-                        {paths.of === 'carrier' && <CarrierMark carrier={step} size={20} />}
-                        <span>{place(step)}</span>
-                      </li>
-                    ))}
-                  </ol>
-                </td>
-                <td className="end">
-                  <Drill token={row.drill}>{f.int(row.people)}</Drill>
-                </td>
-                <td className="end muted">{f.percent(row.share)}</td>
-                <td className="end" title={f.interval(row.wilson95?.[0], row.wilson95?.[1])}>
-                  {f.percent(row.rate)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+    <Card title={t('paths.list')} report={paths} flush>
+      <Table head={[t('paths.way'), { end: t('multi.people') }, { end: t('paths.share') }, { end: t('map.conversion') }]}>
+        {paths.paths.map(row => (
+          <tr key={row.steps.join('>')}>
+            <td>
+              <ol className="way">
+                {row.steps.map((step, at) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a way may pass one place twice
+                  <li key={at}>
+                    {paths.of === 'carrier' && <CarrierMark carrier={step} size={20} />}
+                    <span>{place(step)}</span>
+                  </li>
+                ))}
+              </ol>
+            </td>
+            <td className="end">
+              <Drill token={row.drill}>{f.int(row.people)}</Drill>
+            </td>
+            <td className="end muted">{f.percent(row.share)}</td>
+            <td className="end" title={f.interval(row.wilson95?.[0], row.wilson95?.[1])}>
+              {f.percent(row.rate)}
+            </td>
+          </tr>
+        ))}
+      </Table>
     </Card>
   )
 }

@@ -16,12 +16,7 @@ export function RepurchaseCard() {
   const input = { params: { brandId: brand.id }, query: { from, to, n: '7,30,60,90', grain: 'month' as const } }
   const query = useRead(getRepurchase, input)
   return (
-    <Card
-      title={t('repurchase.title')}
-      definition={query.data?.definition}
-      honesty={query.data?.honesty}
-      csv={csvOf(urlOf(getRepurchase, input))}
-    >
+    <Card title={t('repurchase.title')} report={query.data} csv={csvOf(urlOf(getRepurchase, input))}>
       <Await query={query} wait={<Bones lines={5} height={30} />}>
         {({ points, period, cohorts }) =>
           period.buyers === 0 && points.every(point => point.buyers === 0) ? (

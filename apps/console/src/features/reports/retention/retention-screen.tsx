@@ -65,8 +65,7 @@ function Curve({ search, set }: Part) {
   return (
     <Card
       title={t('retention.curve')}
-      definition={query.data?.definition}
-      honesty={query.data?.honesty}
+      report={query.data}
       csv={csvOf(urlOf(getRetention, input))}
       png={() => png.current?.()}
       note={t(`retention.${count}.why`)}
@@ -105,8 +104,7 @@ function Triangle({ search, set }: Part) {
   return (
     <Card
       title={t('retention.triangle')}
-      definition={query.data?.definition}
-      honesty={query.data?.honesty}
+      report={query.data}
       csv={csvOf(urlOf(getRetentionTriangle, input))}
       flush
       tools={

@@ -42,8 +42,7 @@ export function TrendCard() {
   return (
     <Card
       title={t('trend.title')}
-      definition={query.data?.definition}
-      honesty={query.data?.honesty}
+      report={query.data}
       csv={csvOf(urlOf(getTrend, input))}
       png={() => png.current?.()}
       note={t('trend.note')}
