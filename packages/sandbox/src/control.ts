@@ -6,6 +6,7 @@ import { connect } from './connect.ts'
 import { dayOf, parseSpan } from './days.ts'
 import { changeFaults } from './faults.ts'
 import { historyChunks, writeHistory } from './history.ts'
+import { changePay, merchantView, probeNow } from './pay/control.ts'
 import type { Engine } from './sandbox.ts'
 import { readBody } from './server.ts'
 import { carrierStats } from './state/aggregates.ts'
@@ -47,8 +48,9 @@ const routes: Record<string, Handler> = {
   'POST account': ({ realm }, { account, ...change }) => changeAccount(realm.account(String(account)), realm.state.bound, change),
   'GET deliveries': ({ callbacks }, { after, account }) =>
     callbacks.log.filter(({ id, appId }) => id > Number(after ?? 0) && (!account || appId === account)),
-  'POST settle': async ({ callbacks }) => {
+  'POST settle': async ({ callbacks, agenda }) => {
     await callbacks.settled()
+    await agenda.settled()
     return { settled: true }
   },
   'POST habit': ({ callbacks }, input) => {
@@ -59,16 +61,20 @@ const routes: Record<string, Handler> = {
     snapshots.set(String(name), realm.snapshot())
     return { snapshot: name }
   },
-  'POST restore': ({ realm, snapshots }, { name = 'default', keepClock }) => {
+  'POST restore': ({ realm, snapshots, agenda }, { name = 'default', keepClock }) => {
     const kept = snapshots.get(String(name))
     if (!kept) throw new Error(`There is no snapshot "${String(name)}".`)
     realm.restore(kept, Boolean(keepClock))
+    agenda.arm()
     return { restored: name }
   },
   'POST reset': ({ realm }) => {
     realm.reset()
     return { reset: true }
   },
+  'GET pay': ({ realm }) => merchantView(realm),
+  'POST pay': ({ realm }, change) => changePay(realm, change),
+  'POST pay-probe': ({ realm }, { notice }) => probeNow(realm, notice),
   'GET life': ({ life }) => life.state,
   'POST life': ({ life, realm }, { running, perSecond, speed }) => {
     if (speed !== undefined) realm.clock.set({ speed: Number(speed) })

@@ -2,11 +2,14 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type ActName, type ActResult, type acts, act as doAct } from './acts/index.ts'
+import { Agenda } from './agenda.ts'
 import { Callbacks, type DeliverySettings } from './callbacks.ts'
 import { WorldClock } from './clock.ts'
 import { type Connected, type ConnectOptions, connect } from './connect.ts'
 import { answerControl } from './control.ts'
 import { Life } from './life.ts'
+import { planPay } from './pay/control.ts'
+import { answerPay } from './pay/serve.ts'
 import { Phones } from './sdk.ts'
 import { answerApi } from './server.ts'
 import { Realm, type Snapshot } from './state/realm.ts'
@@ -39,6 +42,7 @@ export type Engine = {
   callbacks: Callbacks
   phones: Phones
   life: Life
+  agenda: Agenda
   snapshots: Map<string, Snapshot>
   controlToken?: string
 }
@@ -93,12 +97,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const realm = new Realm(world, clock)
   const callbacks = new Callbacks(realm, options.delivery)
   const phones = new Phones(realm)
-  const life = new Life({ realm, callbacks, phones })
+  const agenda = new Agenda(realm)
+  planPay(realm, agenda)
+  const life = new Life({ realm, callbacks, phones, agenda })
   const engine: Engine = {
     realm,
     callbacks,
     phones,
     life,
+    agenda,
     snapshots: new Map(),
     ...(options.controlToken ? { controlToken: options.controlToken } : {}),
   }
@@ -106,7 +113,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const url = new URL(request.url ?? '/', 'http://sandbox')
     const answer = url.pathname.startsWith('/control')
       ? answerControl(engine, request, response, url)
-      : answerApi(realm, callbacks, request, response, url)
+      : url.pathname.startsWith('/v3/')
+        ? answerPay(realm, agenda, request, response, url)
+        : answerApi(realm, callbacks, request, response, url)
     answer.catch((error: unknown) => {
       process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
       if (!response.headersSent) response.writeHead(500)
@@ -130,6 +139,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     async close() {
       life.stop()
       callbacks.close()
+      agenda.close()
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
     },

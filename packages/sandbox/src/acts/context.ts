@@ -1,11 +1,12 @@
 /** What acts share: the world, the way to the product, and how a deed becomes a fact. */
+import type { Agenda } from '../agenda.ts'
 import type { Callbacks } from '../callbacks.ts'
 import type { Carrier, Fact, Person, Slot } from '../facts.ts'
 import type { Phones, SdkAnswer } from '../sdk.ts'
 import type { Realm } from '../state/realm.ts'
 import type { AccountState } from '../state/state.ts'
 
-export type ActContext = { realm: Realm; callbacks: Callbacks; phones: Phones }
+export type ActContext = { realm: Realm; callbacks: Callbacks; phones: Phones; agenda: Agenda }
 
 /** What came of an act. `sdk` says how the product answered the phone; callbacks go out by themselves. */
 export type ActResult = { act: string; person: string; account: string; [more: string]: unknown; sdk?: SdkAnswer }

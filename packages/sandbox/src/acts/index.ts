@@ -1,5 +1,6 @@
 /** Every act by the word the CLI and the control API use for it. */
 import type { Person } from '../facts.ts'
+import { pay } from '../pay/control.ts'
 import type { ActContext, ActResult } from './context.ts'
 import { book, buy, code, open, page, reserve, track, watch } from './mini-program.ts'
 import { consent, follow, menu, message, scan, unfollow } from './official-account.ts'
@@ -23,6 +24,7 @@ export const acts = {
   watch,
   code,
   'shop-order': shopOrder,
+  pay,
 } satisfies Record<string, Act>
 export type ActName = keyof typeof acts
 

@@ -1,6 +1,7 @@
 /** The living world: the clock, the accounts and people of a world, and everything that happened, with snapshot and restore. */
 import type { WorldClock } from '../clock.ts'
 import type { Fact, Person } from '../facts.ts'
+import { freshPay } from '../pay/merchant.ts'
 import { hex, letters, Random } from '../random.ts'
 import { makePerson, strangerIndex } from '../worlds/people.ts'
 import type { AccountSpec, World } from '../worlds/world.ts'
@@ -32,6 +33,8 @@ export class Realm {
       faults: {},
       rids: new Map(),
       serial: 0,
+      agenda: [],
+      pay: freshPay(world.seed),
     }
     for (const person of world.persons) this.know(person)
     for (const day of world.facts()) {

@@ -2,6 +2,7 @@
 
 import type { MatchRule, MenuButton, ShopOrder } from '@wematrix/wechat'
 import type { Person } from '../facts.ts'
+import type { PayState } from '../pay/state.ts'
 import type { AccountSpec } from '../worlds/world.ts'
 
 export type Token = { value: string; expiresAt: number; endsAt: number }
@@ -92,6 +93,9 @@ export type PersonState = {
   visit?: { appId: string; path: string; launchAt: number }
 }
 
+/** Something to do at an instant of the world's clock: its kind, whom it is about, and how often it was tried. */
+export type Due = { at: number; kind: string; ref: string; n?: number }
+
 export type State = {
   accounts: Map<string, AccountState>
   strangers: Person[]
@@ -102,6 +106,8 @@ export type State = {
   faults: Faults
   rids: Map<string, { at: number; appId: string; url: string; body: string; response: string; ip: string; costMs: number }>
   serial: number
+  agenda: Due[]
+  pay: PayState
 }
 
 /** A fresh account as the world describes it. */
