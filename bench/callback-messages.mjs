@@ -5,10 +5,27 @@ export const TOKEN = 'benchtoken',
 export const AESKEY = crypto.createHash('sha256').update('bench').digest('base64').slice(0, 43).replace(/[+/]/g, 'A')
 const key = Buffer.from(`${AESKEY}=`, 'base64')
 const sign = (...a) => crypto.createHash('sha1').update(a.sort().join('')).digest('hex')
-const ts = String((Date.now() / 1000) | 0)
-export function posts(n) {
-  return Array.from({ length: n }, (_, i) => {
-    const xml = `<xml><ToUserName><![CDATA[gh_0123456789ab]]></ToUserName><FromUserName><![CDATA[oMATRIX${String(i).padStart(21, '0')}]]></FromUserName><CreateTime>${+ts + (i % 600)}</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[${i % 3 ? 'CLICK' : 'subscribe'}]]></Event><EventKey><![CDATA[${i % 3 ? `MENU_${i % 9}` : `qrscene_store${i % 50}`}]]></EventKey></xml>`
+// The processes of one run share it, so that each knows the others' pushes.
+process.env.BENCH_AT ??= String((Date.now() / 1000) | 0)
+const ts = process.env.BENCH_AT
+
+/** Push number `i`: no two are alike. */
+export const message = i => ({
+  FromUserName: `oMATRIX${String(i).padStart(21, '0')}`,
+  CreateTime: +ts + (i % 600),
+  Event: i % 3 ? 'CLICK' : 'subscribe',
+  EventKey: i % 3 ? `MENU_${i % 9}` : `qrscene_store${i % 50}`,
+})
+/** Pushes from here on are known to every contender before anything is timed: KEYS of them. */
+export const KNOWN_FROM = 50_000_000
+export const KEYS = Number(process.env.KEYS ?? 1_000_000)
+
+/** `n` pushes, the first number `from`, then every `step`th. */
+export function posts(n, from = 0, step = 1) {
+  return Array.from({ length: n }, (_, nth) => {
+    const i = from + nth * step
+    const { FromUserName, CreateTime, Event, EventKey } = message(i)
+    const xml = `<xml><ToUserName><![CDATA[gh_0123456789ab]]></ToUserName><FromUserName><![CDATA[${FromUserName}]]></FromUserName><CreateTime>${CreateTime}</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[${Event}]]></Event><EventKey><![CDATA[${EventKey}]]></EventKey></xml>`
     const m = Buffer.from(xml),
       raw = 20 + m.length + APPID.length,
       pad = 32 - (raw % 32)

@@ -130,11 +130,16 @@ function pss(pid) {
 }
 
 /** CPU seconds by kind of process. */
-export function cpuByKind(pid) {
+export const cpuByKind = pid => byKind(family(pid))
+/** The same of engines by their ids, each with what it started; named after their programs. */
+export const cpuOf = pids => byKind(pids.flatMap(pid => family(pid).map(member => ({ ...member, kind: programOf(member.command) }))))
+
+function byKind(members) {
   const sums = {}
-  for (const member of family(pid)) sums[member.kind] = (sums[member.kind] ?? 0) + member.cpu
+  for (const { kind, cpu: seconds } of members) sums[kind] = (sums[kind] ?? 0) + seconds
   return sums
 }
+const programOf = command => path.basename(command.split(/[ :]/, 1)[0])
 export const less = (after, before) =>
   Object.fromEntries(Object.entries(after).map(([kind, seconds]) => [kind, round(Math.max(0, seconds - (before[kind] ?? 0)))]))
 

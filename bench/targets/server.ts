@@ -1,19 +1,22 @@
 /**
  * The product's own doors on port 7199, with engines in the data folder, as the benches want them: `/wx` leads to the
  * callback of a carrier with the bench's credentials, whose answer is `welcome <EventKey>`. Prints one line of JSON.
- * BENCH_WORK=1 starts the worker too, in a process of its own, as `wematrix serve` does.
+ * BENCH_KEYS=1 lets the callback know KEYS pushes before it listens. BENCH_WORK=1 starts the worker too, in a process of its own, as `wematrix serve` does.
  */
 import { fork } from 'node:child_process'
 import { createServer } from 'node:http'
+import { normalizeMessage } from '@wematrix/wechat'
 import { loadConfig } from '../../apps/server/src/config.ts'
+import { pushKey } from '../../apps/server/src/features/inbox/callback-door.ts'
 import { openAccept, openDoors, openWork } from '../../apps/server/src/features/inbox/intake.ts'
+import { RecentKeys } from '../../apps/server/src/features/inbox/recent-keys.ts'
 import { systemClock } from '../../apps/server/src/infra/clock.ts'
 import { hashToken, newToken, seal } from '../../apps/server/src/infra/crypto.ts'
 import { newId } from '../../apps/server/src/infra/ids.ts'
 import { createLog } from '../../apps/server/src/infra/log.ts'
 import { migrate } from '../../apps/server/src/infra/migrate.ts'
 import { openStores } from '../../apps/server/src/infra/stores.ts'
-import { AESKEY, APPID, TOKEN } from '../callback-messages.mjs'
+import { AESKEY, APPID, KEYS, KNOWN_FROM, message, TOKEN } from '../callback-messages.mjs'
 
 const config = loadConfig()
 const log = createLog({ level: 'warn' })
@@ -27,8 +30,13 @@ async function serve(): Promise<void> {
   await migrate(db, events, { minFreeBytes: 100_000_000 })
   const { brandId, carrierId, writeKey } = await prepare()
   const { accept, close } = await openAccept(databaseUrl, db, systemClock, log)
+  const recent = new RecentKeys()
+  if (process.env.BENCH_KEYS === '1')
+    for (let i = 0; i < KEYS; i++)
+      recent.add(pushKey(carrierId, normalizeMessage({ MsgType: 'event', ...message(KNOWN_FROM + i) })), Date.now())
   const front = openDoors({
     db,
+    recent,
     accept,
     clock: systemClock,
     secret: config.secret,

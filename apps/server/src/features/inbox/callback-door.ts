@@ -7,35 +7,32 @@ import { CallbackError, dedupeKey, type OpenedCallback, type Reply } from '@wema
 import type { Accept } from './accept.ts'
 import type { CarrierRecord, Directory } from './directory.ts'
 import { readBody, send } from './http.ts'
+import { RecentKeys } from './recent-keys.ts'
 import type { Refusals } from './refusals.ts'
-import { SeenKeys } from './seen-keys.ts'
 
 /** What to say to a person's message or act, from state already in memory; null lets WeChat show nothing. */
 export type AnswerHook = (carrier: CarrierRecord, message: OpenedCallback['message']) => Reply | null
 
-export type CallbackDeps = { accept: Accept; directory: Directory; refusals: Refusals; answer?: AnswerHook; now(): number }
+export type CallbackDeps = {
+  accept: Accept
+  directory: Directory
+  refusals: Refusals
+  answer?: AnswerHook
+  now(): number
+  /** Pushes known from before, as {@link pushKey} names them. */
+  recent?: RecentKeys
+}
+
+/** What all deliveries of one push to one carrier have in common. */
+export const pushKey = (carrierId: string, message: OpenedCallback['message']) => `${carrierId}|${dedupeKey(message)}`
 
 const bodyLimit = 1 << 20
 const plain = 'text/plain; charset=utf-8'
 const earliestMs = Date.UTC(2011, 0, 1)
 const aheadMs = 24 * 3_600_000
 
-/** Repeats come within minutes, so an hour's keys do at the door; the pipeline knows the keys of three days. */
-const repeats = { seed: (Math.random() * 2 ** 31) | 0, limit: 1_000_000 }
-
 export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req: IncomingMessage, res: ServerResponse) => void {
-  const { accept, directory, refusals, answer, now } = deps
-  let young = new SeenKeys(repeats.seed)
-  let old = new SeenKeys(repeats.seed)
-
-  const isRepeat = (key: string) => young.has(key) || old.has(key)
-  const remember = (key: string) => {
-    if (young.size >= repeats.limit / 2) {
-      old = young
-      young = new SeenKeys(repeats.seed, 1 << 16)
-    }
-    young.add(key, now())
-  }
+  const { accept, directory, refusals, answer, now, recent = new RecentKeys() } = deps
 
   function refuse(res: ServerResponse, carrier: CarrierRecord | undefined, status: number, reason: string, detail: string): void {
     refusals.count(carrier?.brandId ?? '', carrier?.id ?? '', 'callback', reason, detail)
@@ -78,10 +75,10 @@ export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req:
       return refuse(res, carrier, 400, 'timestamp_too_old', 'CreateTime lies before 2011; it must be in Unix seconds.')
     if (at !== 0 && !(at <= nowMs + aheadMs))
       return refuse(res, carrier, 400, 'timestamp_in_future', 'CreateTime lies more than 24 hours ahead; check the clock of this machine.')
-    const key = `${carrier.id}|${dedupeKey(opened.message)}`
+    const key = pushKey(carrier.id, opened.message)
     const reply = carrier.codec!.reply(opened, answer?.(carrier, opened.message) ?? undefined)
     const type = reply === 'success' ? plain : opened.format === 'json' ? 'application/json' : 'application/xml'
-    if (isRepeat(key)) {
+    if (recent.has(key)) {
       refusals.count(carrier.brandId, carrier.id, 'callback', 'repeat', key)
       return send(res, 200, type, reply)
     }
@@ -92,7 +89,7 @@ export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req:
     )
     accept.settle(error => {
       if (error) return busy(res)
-      remember(key)
+      recent.add(key, now())
       send(res, 200, type, reply)
     })
   }

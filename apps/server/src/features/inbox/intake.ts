@@ -16,6 +16,7 @@ import { type Accept, createAccept } from './accept.ts'
 import type { AnswerHook } from './callback-door.ts'
 import { createDirectory, type Directory } from './directory.ts'
 import { createDoors } from './doors.ts'
+import type { RecentKeys } from './recent-keys.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
 import { createWorker, type Worker } from './worker.ts'
 
@@ -49,8 +50,9 @@ export function openDoors(parts: {
   secret: Buffer
   answer?: AnswerHook
   wechat?: WechatOf
+  recent?: RecentKeys
 }): DoorParts {
-  const { db, accept, clock, answer, wechat } = parts
+  const { db, accept, clock, answer, wechat, recent } = parts
   const directory = createDirectory(db, parts.secret)
   const refusals = createRefusals(db, clock)
   const doors = createDoors({
@@ -60,6 +62,7 @@ export function openDoors(parts: {
     now: () => clock.now().getTime(),
     ...(answer ? { answer } : {}),
     ...(wechat ? { wechat } : {}),
+    ...(recent ? { recent } : {}),
   })
   return { doors, refusals, directory, close: () => refusals.stop() }
 }
