@@ -123,7 +123,10 @@ describe('a call', () => {
     wechat.on('/cgi-bin/menu/get', () => ({ menu: { button: [], menuid: 430001 } }))
     expect((await getMenu(client())).menu.menuid).toBe('430001')
     wechat.on('/channels/ec/order/list/get', () => '{"errcode":"0","order_id_list":[3720000000000000123,7],"has_more":false}')
-    expect((await listOrders(client(), { page_size: 10, create_time_range: { start_time: 1, end_time: 2 } })).order_id_list).toEqual(['3720000000000000123', '7'])
+    expect((await listOrders(client(), { page_size: 10, create_time_range: { start_time: 1, end_time: 2 } })).order_id_list).toEqual([
+      '3720000000000000123',
+      '7',
+    ])
   })
   it('gives pictures as bytes, and their errors as errors', async () => {
     wechat.on('/wxa/getwxacodeunlimit', () => Uint8Array.of(0xff, 0xd8, 0xff))

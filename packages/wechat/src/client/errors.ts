@@ -8,6 +8,8 @@ export class WechatError extends Error {
   /** WeChat's id of the request: `getRequestByRid` shows it for 7 days. */
   readonly rid: string | undefined
   readonly reaction: Reaction
+  /** What the code means, for people. */
+  readonly meaning: { zh: string; en: string }
   /** Seconds to wait when the reaction is `wait`. */
   readonly waitSeconds: number | undefined
   /** Method and path of the endpoint. */
@@ -18,14 +20,15 @@ export class WechatError extends Error {
   constructor(row: EndpointRow, answer: Readonly<Record<string, unknown>>) {
     const errcode = Number(answer.errcode)
     const errmsg = String(answer.errmsg ?? '')
-    const { meaning, reaction, waitSeconds } = reactionTo(errcode)
-    super(`${row.path} answered ${errcode} (${meaning}): ${errmsg}`)
+    const { meaning, reaction, waitSeconds } = reactionTo(errcode, row.path)
+    super(`${row.path} answered ${errcode} (${meaning.en}): ${errmsg}`)
     this.name = 'WechatError'
     this.errcode = errcode
     this.errmsg = errmsg
     this.rid = /rid:?\s*([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})/.exec(errmsg)?.[1]
     // Where AppSecret is the proof, a wrong one can't be mended by a new token.
     this.reaction = reaction === 'refresh_token' && row.auth === 'secret' ? 'tell_operator' : reaction
+    this.meaning = meaning
     this.waitSeconds = waitSeconds
     this.endpoint = `${row.method} ${row.path}`
     this.answer = answer
