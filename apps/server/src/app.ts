@@ -28,7 +28,7 @@ import { version } from './infra/version.ts'
 export type Doors = (req: IncomingMessage, res: ServerResponse) => boolean
 
 export type AppDeps = {
-  config: Pick<Config, 'secret' | 'wechatBaseUrl' | 'publicUrl' | 'trustedProxies' | 'metricsToken'>
+  config: Pick<Config, 'secret' | 'wechatBaseUrl' | 'publicUrl' | 'trustedProxies' | 'metricsToken' | 'keep'>
   db: Db
   events: Events
   clock: Clock
@@ -79,7 +79,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   register(app, accessRoutes(access))
   register(app, brandRoutes({ db, clock }))
   register(app, carrierRoutes({ settings: { secret: config.secret, wechatBaseUrl: config.wechatBaseUrl, publicUrl: config.publicUrl } }))
-  register(app, setupRoutes())
+  register(app, setupRoutes(config))
   register(app, deps.routes ?? [])
   await serveConsole(app, deps.console)
   return app

@@ -17,6 +17,7 @@ describe('loadConfig', () => {
       wechatBaseUrl: 'https://api.weixin.qq.com',
       logLevel: 'info',
       trustedProxies: [],
+      keep: { drops: 90, parked: 30, audit: 400 },
     })
     expect(loadConfig({ WEMATRIX_DATA })).not.toHaveProperty('databaseUrl')
   })

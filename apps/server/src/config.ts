@@ -3,6 +3,9 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join, resolve } from 'node:path'
 import { AppError } from './errors.ts'
 
+/** How many days to keep what would grow for ever; 0: for ever. */
+export type KeepDays = { drops: number; parked: number; audit: number }
+
 /** Every setting of the program, read once. Nothing else looks at the environment. */
 export type Config = {
   host: string
@@ -24,6 +27,7 @@ export type Config = {
   trustedProxies: string[]
   /** Asked at /metrics; absent: only this machine may read them. */
   metricsToken?: string
+  keep: KeepDays
   logLevel: string
   logPretty: boolean
 }
@@ -45,6 +49,9 @@ export const settings = [
   { env: 'WEMATRIX_PUBLIC_URL', default: '', note: 'address at which browsers and WeChat reach this server' },
   { env: 'WEMATRIX_TRUSTED_PROXIES', default: '', note: 'proxies whose forwarded headers count; addresses or CIDR, comma separated' },
   { env: 'WEMATRIX_METRICS_TOKEN', default: '', note: 'bearer token for /metrics; empty: only from this machine', secret: true },
+  { env: 'WEMATRIX_KEEP_DROPS_DAYS', default: '90', note: 'days to keep counts of what was refused; 0: for ever' },
+  { env: 'WEMATRIX_KEEP_PARKED_DAYS', default: '30', note: 'days to keep batches that could not be processed; 0: for ever' },
+  { env: 'WEMATRIX_KEEP_AUDIT_DAYS', default: '400', note: 'days to keep the audit log; 0: for ever' },
   { env: 'LOG_LEVEL', default: 'info', note: levels.join(', ') },
   { env: 'LOG_PRETTY', default: '', note: '1: one readable line instead of JSON' },
 ] as const
@@ -59,6 +66,10 @@ export function loadConfig(env: Env = process.env): Config {
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw invalid('PORT', `"${value('PORT')}" is not a port number`)
   const logLevel = value('LOG_LEVEL')
   if (!levels.includes(logLevel)) throw invalid('LOG_LEVEL', `"${logLevel}" is not one of ${levels.join(', ')}`)
+  const days = (name: Parameters<typeof value>[0]) => {
+    if (!/^\d{1,5}$/.test(value(name))) throw invalid(name, `"${value(name)}" is not a number of days`)
+    return Number(value(name))
+  }
   const dataDir = resolve(value('WEMATRIX_DATA'))
   const config: Config = {
     host: value('HOST'),
@@ -70,6 +81,11 @@ export function loadConfig(env: Env = process.env): Config {
       .split(',')
       .map(part => part.trim())
       .filter(Boolean),
+    keep: {
+      drops: days('WEMATRIX_KEEP_DROPS_DAYS'),
+      parked: days('WEMATRIX_KEEP_PARKED_DAYS'),
+      audit: days('WEMATRIX_KEEP_AUDIT_DAYS'),
+    },
     logLevel,
     logPretty: value('LOG_PRETTY') === '1',
   }
@@ -101,6 +117,9 @@ export function childEnv(config: Config, env: Env = process.env): Env {
     WEMATRIX_SECRET: config.secret.toString('hex'),
     WEMATRIX_WECHAT_BASE_URL: config.wechatBaseUrl,
     WEMATRIX_TRUSTED_PROXIES: config.trustedProxies.join(','),
+    WEMATRIX_KEEP_DROPS_DAYS: String(config.keep.drops),
+    WEMATRIX_KEEP_PARKED_DAYS: String(config.keep.parked),
+    WEMATRIX_KEEP_AUDIT_DAYS: String(config.keep.audit),
     LOG_LEVEL: config.logLevel,
     LOG_PRETTY: config.logPretty ? '1' : '',
     ...(config.databaseUrl ? { DATABASE_URL: config.databaseUrl } : {}),

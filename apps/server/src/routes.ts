@@ -1,4 +1,5 @@
 /** The routes of the features that stand right of carriers, from left to right. */
+import type { KeepDays } from './config.ts'
 import { importRoutes } from './features/imports/routes.ts'
 import type { Refusals } from './features/inbox/refusals.ts'
 import { inboxRoutes } from './features/inbox/routes.ts'
@@ -6,7 +7,10 @@ import { personRoutes } from './features/persons/routes.ts'
 import { reportRoutes } from './features/reports/routes.ts'
 import type { Handled } from './infra/register.ts'
 
-/** @param deps.refusals  what this process's doors refused, for the live tail */
-export function featureRoutes(deps: { refusals: Refusals }): Handled[] {
+/**
+ * @param deps.refusals  what this process's doors refused, for the live tail
+ * @param deps.keep  how long parked batches are kept
+ */
+export function featureRoutes(deps: { refusals: Refusals; keep: KeepDays }): Handled[] {
   return [...inboxRoutes(deps), ...importRoutes(), ...personRoutes(), ...reportRoutes()]
 }

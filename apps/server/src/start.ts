@@ -10,6 +10,7 @@ import { createWechat } from './features/carriers/wechat.ts'
 import type { WechatOf } from './features/events/enrich.ts'
 import { importJobs } from './features/imports/uploaded.ts'
 import { openAccept, openDoors, openWork } from './features/inbox/intake.ts'
+import { cleanupJobs, planCleanup } from './features/ops/cleanup.ts'
 import { planStatistics, statisticsJobs } from './features/statistics/jobs.ts'
 import { type Clock, systemClock } from './infra/clock.ts'
 import { buildConsole } from './infra/console-build.ts'
@@ -58,7 +59,7 @@ export async function startServer({ config, log, clock = systemClock, work = tru
       log,
       metrics: createMetrics({ process: true }),
       doors,
-      routes: featureRoutes({ refusals }),
+      routes: featureRoutes({ refusals, keep: config.keep }),
       wechatOf,
       ...(built ? { console: built } : {}),
       setupToken,
@@ -97,10 +98,11 @@ export async function startWork({ config, log, clock = systemClock }: WorkOption
     wechat: wechatFor,
   })
   const statistics = statisticsJobs({ db, events, clock, log, wechat: wechatFor })
-  const jobs = runJobs({ db, clock, log, handlers: { ...work.jobs, ...statistics } })
+  const jobs = runJobs({ db, clock, log, handlers: { ...work.jobs, ...statistics, ...cleanupJobs({ db, clock, keep: config.keep }) } })
   // A queue of their own: a long file must not keep the others waiting.
   const imports = runJobs({ db, clock, log, handlers: importJobs({ db, clock }), claim: 1 })
   await planStatistics({ db, clock })
+  await planCleanup({ db, clock })
   work.worker.start()
   jobs.start()
   imports.start()

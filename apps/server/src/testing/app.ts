@@ -58,9 +58,10 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const wechatOf = createWechat({ db: stores.db, clock, settings: { secret: testSecret, wechatBaseUrl } })
   const { doors, setupToken, console } = options
   const refusals = createRefusals(stores.db, clock)
-  const routes = [...featureRoutes({ refusals }), ...(options.routes ?? [])]
+  const keep = { drops: 90, parked: 30, audit: 400 }
+  const routes = [...featureRoutes({ refusals, keep }), ...(options.routes ?? [])]
   const app = await buildApp({
-    config: { secret: testSecret, wechatBaseUrl, trustedProxies: [] },
+    config: { secret: testSecret, wechatBaseUrl, trustedProxies: [], keep },
     db: stores.db,
     events: stores.events,
     clock,

@@ -28,7 +28,7 @@ export function Parked() {
     )
   return (
     <Card title={t('parked.title', { n: f.int(waiting.length) })} definition={t('parked.why')} flush>
-      <Table head={[t('parked.error'), { end: t('parked.items') }, { end: t('timeline.received') }, '']}>
+      <Table head={[t('parked.error'), { end: t('parked.items') }, { end: t('timeline.received') }, { end: t('parked.deleted') }, '']}>
         {waiting.map(batch => (
           <tr key={batch.id}>
             <td>
@@ -37,6 +37,7 @@ export function Parked() {
             </td>
             <td className="end">{f.int(batch.items)}</td>
             <td className="end muted nowrap">{f.moment(batch.receivedAt)}</td>
+            <td className="end muted nowrap">{batch.deletedAt ? f.moment(batch.deletedAt) : '–'}</td>
             <td className="end">
               {batch.replayedAt ? (
                 <span className="chip">{t('parked.done')}</span>

@@ -57,6 +57,7 @@ export const carriers = {
   'parked.why': 'Batches that failed; the rest goes on. Replay them once the cause is mended; nothing counts twice.',
   'parked.error': 'Error',
   'parked.items': 'Items',
+  'parked.deleted': 'Deleted on',
   'parked.replay': 'Replay',
   'parked.replayed': 'Sent back to be processed',
   'parked.done': 'Replayed',

@@ -57,6 +57,7 @@ export const carriers = {
   'parked.why': '处理失败而被搁置的批次，其余数据照常处理；修复原因后可以重放，不会重复计数。',
   'parked.error': '错误',
   'parked.items': '条数',
+  'parked.deleted': '将于何时删除',
   'parked.replay': '重放',
   'parked.replayed': '已重新送入处理',
   'parked.done': '已重放',

@@ -1,5 +1,7 @@
+import type { KeepDays } from '../../config.ts'
 import { type Handled, handle } from '../../infra/register.ts'
 import { loadSql } from '../../infra/sql.ts'
+import { parkedUntil } from '../ops/cleanup.ts'
 import { listParked, replayParked } from './park.ts'
 import type { Refusals } from './refusals.ts'
 import * as schema from './schema.ts'
@@ -7,7 +9,7 @@ import { readTail } from './tail.ts'
 
 const sql = loadSql(new URL('./inbox.sql', import.meta.url), ['backlog', 'recent_drops'])
 
-export function inboxRoutes({ refusals }: { refusals: Refusals }): Handled[] {
+export function inboxRoutes({ refusals, keep }: { refusals: Refusals; keep: KeepDays }): Handled[] {
   return [
     handle(schema.getTail, async ({ ctx, query }) => {
       const arrivals = await readTail(ctx, refusals, query)
@@ -25,6 +27,7 @@ export function inboxRoutes({ refusals }: { refusals: Refusals }): Handled[] {
         receivedAt: received_at.toISOString(),
         parkedAt: parked_at.toISOString(),
         replayedAt: replayed_at?.toISOString() ?? null,
+        deletedAt: parkedUntil(keep, replayed_at ?? parked_at)?.toISOString() ?? null,
       })),
     })),
     handle(schema.replayParkedBatch, ({ ctx, params }) => replayParked(ctx, params.id)),

@@ -34,6 +34,8 @@ export const ParkedBatch = Type.Object({
   error: Type.String(),
   detail: Type.String(),
   replayedAt: Type.Union([Type.String(), Type.Null()]),
+  /** When it will be deleted; null: never. */
+  deletedAt: Type.Union([Type.String(), Type.Null()]),
 })
 
 export const getTail = route({

@@ -16,6 +16,7 @@ export const SetupStep = Type.Object({
     Type.Literal('unionid'),
     Type.Literal('first_event'),
     Type.Literal('first_conversion'),
+    Type.Literal('parked'),
   ]),
   title: Words,
   done: Type.Boolean(),

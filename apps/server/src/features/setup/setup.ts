@@ -1,21 +1,27 @@
 /** The way from an empty server to a working brand, told by what is there. */
+import type { KeepDays } from '../../config.ts'
 import type { Context } from '../../context.ts'
 import { loadChSql, loadSql } from '../../infra/sql.ts'
 import type { CarrierKind } from '../carriers/schema.ts'
 import { unionidsOnTwoCarriers } from '../carriers/verification.ts'
+import { parkedUntil } from '../ops/cleanup.ts'
 import type { SetupStep } from './schema.ts'
 
-const sql = loadSql(new URL('./setup.sql', import.meta.url), ['connected'])
+const sql = loadSql(new URL('./setup.sql', import.meta.url), ['connected', 'parked'])
 const ch = loadChSql(new URL('./setup.ch.sql', import.meta.url), ['seen'])
 
 type Connected = { kind: CarrierKind; n: number; credentials: number; callbacks: number }
 type Seen = { callbacks: string; sdk: string; orders: string }
 
-export async function setupSteps(ctx: Context): Promise<SetupStep[]> {
-  const [connected, [seen], unionids] = await Promise.all([
+/** What is left of parked batches' time when the list begins to name them. */
+const warnDays = 7
+
+export async function setupSteps(ctx: Context, keep: KeepDays): Promise<SetupStep[]> {
+  const [connected, [seen], unionids, expiring] = await Promise.all([
     ctx.db.query<Connected>(sql.connected, { brand_id: ctx.brandId }),
     ctx.events.query<Seen>(ch.seen, { brand: ctx.brandId }),
     unionidsOnTwoCarriers(ctx),
+    parkedStep(ctx, keep),
   ])
   const sum = (field: 'n' | 'credentials' | 'callbacks', kinds?: CarrierKind[]) =>
     connected.filter(row => !kinds || kinds.includes(row.kind)).reduce((total, row) => total + row[field], 0)
@@ -95,5 +101,27 @@ export async function setupSteps(ctx: Context): Promise<SetupStep[]> {
       { zh: '还没有支付订单。', en: 'No paid order yet.' },
       'overview',
     ),
+    ...expiring,
+  ]
+}
+
+/** Nothing, unless parked batches will be deleted soon. */
+async function parkedStep(ctx: Context, keep: KeepDays): Promise<SetupStep[]> {
+  if (keep.parked === 0) return []
+  const before = new Date(ctx.clock.now().getTime() - Math.max(0, keep.parked - warnDays) * 86_400_000)
+  const row = await ctx.db.one<{ batches: number; items: number; oldest: Date | null }>(sql.parked, { brand_id: ctx.brandId, before })
+  if (!row?.oldest) return []
+  const day = parkedUntil(keep, row.oldest)!.toISOString().slice(0, 10)
+  return [
+    {
+      id: 'parked',
+      title: { zh: '搁置的批次即将删除', en: 'Parked batches are about to be deleted' },
+      done: false,
+      fact: {
+        zh: `${row.batches} 个批次共 ${row.items} 条，最早的在 ${day} 删除；请先重放。`,
+        en: `${row.batches} batches with ${row.items} lines, the first deleted on ${day}; replay them before.`,
+      },
+      href: 'carriers',
+    },
   ]
 }

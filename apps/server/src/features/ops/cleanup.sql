@@ -1,0 +1,21 @@
+-- name: forget_drops
+-- Of all brands, at most :limit rows whose hour is over so long.
+with gone as (
+  delete from drop_counts where ctid = any(array(select ctid from drop_counts where hour < :before limit :limit)) returning brand_id
+)
+select brand_id, count(*)::int as n from gone group by brand_id
+
+-- name: forget_parked
+-- Replayed ones count from their replay.
+with gone as (
+  delete from inbox_parked where ctid = any(array(
+    select ctid from inbox_parked where coalesce(replayed_at, parked_at) < :before limit :limit
+  )) returning brand_id, replayed_at
+)
+select brand_id, count(*) filter (where replayed_at is null)::int as n, count(*)::int as rows from gone group by brand_id
+
+-- name: forget_audit
+with gone as (
+  delete from audit where ctid = any(array(select ctid from audit where at < :before limit :limit)) returning brand_id
+)
+select brand_id, count(*)::int as n from gone group by brand_id
