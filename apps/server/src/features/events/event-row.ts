@@ -83,8 +83,8 @@ export function seconds(ms: number): string {
   return `${digits.slice(0, -3)}.${digits.slice(-3)}`
 }
 
-/** Whole days that a `Date` of the event store can hold: 1970 until June 2149. */
-const latestMs = 65_536 * 86_400_000
+/** A `Date` of the event store reaches from 1970 to 6 June 2149, and days begin east of Greenwich. */
+const latestMs = 65_535 * 86_400_000
 
 /** False for a moment that the event store would keep as another one. */
 export const isStorable = (ms: number) => ms >= 0 && ms < latestMs
