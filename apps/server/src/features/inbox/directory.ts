@@ -1,5 +1,6 @@
 /** Keys, carriers and brands as the doors and the worker need them: read from PostgreSQL, kept for at most five seconds. */
 import { type CallbackCodec, createCallbackCodec } from '@wematrix/wechat'
+import type { Clock } from '../../infra/clock.ts'
 import { hashToken, open } from '../../infra/crypto.ts'
 import type { Db } from '../../infra/postgres.ts'
 import { Fresh } from './fresh.ts'
@@ -46,15 +47,17 @@ type Secrets = { token?: string; encodingAesKey?: string; previousEncodingAesKey
 
 const carrierColumns = 'id, brand_id, kind, name, app_id, original_id, secrets'
 
-export function createDirectory(db: Db, secret: Buffer): Directory {
+/** @param used  at a door: keys keep when they were last used, to the minute, by this clock */
+export function createDirectory(db: Db, secret: Buffer, used?: Clock): Directory {
   const keys = new Fresh<KeyRecord>(async header => {
     const token = tokenOf(header)
     if (!token) return undefined
-    const row = await db.one<{ brand_id: string; carrier_id: string | null; kind: string }>(
-      'select brand_id, carrier_id, kind from api_keys where key_hash = :hash and revoked_at is null',
+    const row = await db.one<{ id: string; brand_id: string; carrier_id: string | null; kind: string; last_used_at: Date | null }>(
+      'select id, brand_id, carrier_id, kind, last_used_at from api_keys where key_hash = :hash and revoked_at is null',
       { hash: hashToken(token) },
     )
     if (!row) return undefined
+    if (used) touch(db, row, used.now())
     const secretKey = row.kind === 'secret'
     const carrier = row.carrier_id ? `"c":${JSON.stringify(row.carrier_id)},` : ''
     const lineHead = `{"k":"sdk","b":${JSON.stringify(row.brand_id)},${carrier}${secretKey ? '"s":1,' : ''}`
@@ -85,6 +88,12 @@ export function createDirectory(db: Db, secret: Buffer): Directory {
       for (const cache of [keys, carriers, brands, brandCarriers]) cache.forget()
     },
   }
+}
+
+/** A record is read while its key is in use and every few seconds only, so that is when the use is written down; nobody waits for it. */
+function touch(db: Db, key: { id: string; last_used_at: Date | null }, now: Date): void {
+  if (key.last_used_at && now.getTime() - key.last_used_at.getTime() < 60_000) return
+  db.query('update api_keys set last_used_at = greatest(last_used_at, :now) where id = :id', { id: key.id, now }).catch(() => undefined)
 }
 
 /** The key in `Bearer KEY`, or the user name of `Basic`; its password is empty by Segment's custom. */

@@ -53,7 +53,7 @@ export function openDoors(parts: {
   recent?: RecentKeys
 }): DoorParts {
   const { db, accept, clock, answer, wechat, recent } = parts
-  const directory = createDirectory(db, parts.secret)
+  const directory = createDirectory(db, parts.secret, clock)
   const refusals = createRefusals(db, clock)
   const doors = createDoors({
     accept,
