@@ -1,6 +1,7 @@
 /**
  * The product's own measures against hand-written DuckDB and against the best ClickHouse SQL known, over the same events.
  *   npm run bench analytics            10 million events; EVENTS=50000000 for more, THREADS=2 REPEATS=5 ONLY=funnel,flow
+ *                                      KEEP=1 keeps the loaded tables and uses them again (after a change of tables: delete them)
  * The product reads its own tables: brand filter, text ids, 1 % merged persons. The others get what suits them best:
  * one number an event name, merges already applied. Contenders take turns; digests of the answers must agree.
  */
@@ -32,7 +33,10 @@ const firstDay = '2026-09-01'
 const t0 = Date.parse(`${firstDay}T00:00:00+08:00`)
 const day = 86_400_000
 const end = t0 + days * day
-const dir = path.join(L.DIR, `analytics-${process.pid}`)
+const keep = process.env.KEEP === '1'
+const dir = path.join(L.DIR, `analytics-${keep ? `kept-${rows}` : process.pid}`)
+const loaded = path.join(dir, 'loaded')
+if (!fs.existsSync(loaded)) fs.rmSync(dir, { recursive: true, force: true })
 fs.mkdirSync(dir, { recursive: true })
 
 type Answer = (string | number)[][]
@@ -69,41 +73,16 @@ const long = {
 const loader = createClient({ url, request_timeout: 3_600_000 })
 const load = (sql: string, settings: object = long) => loader.command({ query: sql, clickhouse_settings: settings })
 
-console.error('loading', rows)
-for (const migration of listMigrations('ch')) for (const { sql } of ddlStatements(migration.text, { minFreeBytes: 1e8 })) await load(sql)
-await load(mergesSql(users))
-// One sort over all, so that events of one millisecond have the same order for every contender.
-const slice = rows
-for (let from = 0; from < rows; from += slice) await load(eventsSql({ from, rows: Math.min(slice, rows - from), users, days, t0 }))
-await load(handTable)
-await load(
-  `insert into hand select if(r = 0, person, r), toUnixTimestamp64Milli(occurred_at), indexOf([${names.map(n => `'${n}'`).join(', ')}], event), indexOf(['mini_program', 'official_account', 'channels'], carrier)
-  from events any left join (select from_person as p, into_person as r from person_merges union all select into_person, into_person from person_merges) as m on person = p`,
-)
-await load(
-  `insert into edges (brand, person, arrived_at, batch, n, source, target, entry, basis, gap_s, joined, live, version)
-  select 'brd_bench', who, fromUnixTimestamp64Milli(ms), 0, rowNumberInAllBlocks(), a, b, '', 'inferred', intDiv(ms - p, 1000), 1, 1, 1
-  from (select user_id as who, ['mini_program', 'official_account', 'channels'][carrier_id] as b, toInt64(ts) as ms, lagInFrame(b, 1, '') over w as a, lagInFrame(ms, 1, toInt64(0)) over w as p
-    from hand window w as (partition by user_id order by ts, event rows between 1 preceding and current row))
-  where a != '' and a != b and ms - p <= ${day}`,
-)
-for (const table of ['events', 'edges', 'person_days', 'day_people', 'person_months', 'event_days', 'carrier_days', 'edge_days', 'hand'])
-  await load(`optimize table ${table} final`, { ...long, alter_sync: '2' })
+if (!fs.existsSync(loaded)) await loadAll()
 const bytes = await store.query<{ table: string; b: number }>(
   `select table, sum(bytes_on_disk) / ${rows} as b from system.parts where active and database = currentDatabase() group by table`,
 )
 
 L.peers(['@duckdb/node-api'])
 const { DuckDBInstance } = L.load('@duckdb/node-api')
-const parquet = path.join(dir, 'hand.parquet')
-const out = await loader.exec({ query: 'select user_id, ts, event, carrier_id from hand format Parquet', clickhouse_settings: long })
-await pipeline(out.stream, fs.createWriteStream(parquet))
 const duck = await (await DuckDBInstance.create(path.join(dir, 'd.duckdb'), { threads: String(threads) })).connect()
-await duck.run(
-  `create table ev as select user_id::uinteger as user_id, ts::bigint as ts, event::utinyint as event, carrier_id::utinyint as carrier_id from '${parquet}' order by user_id, ts, event`,
-)
-await duck.run('checkpoint')
-fs.rmSync(parquet)
+if (!fs.existsSync(loaded)) await loadDuck()
+fs.writeFileSync(loaded, '')
 
 const asDuck = (sql: string) => async (): Promise<Answer> => (await duck.runAndReadAll(sql)).getRows()
 const asHand = (sql: string) => async (): Promise<Answer> =>
@@ -119,7 +98,7 @@ const retention = async (readFrom: 'raw' | 'rollup'): Promise<Answer> =>
     .filter(fact => fact.kind === 0 && fact.o > 0)
     .map(fact => [fact.c, fact.o, fact.people])
 const uniques = async (zone: string): Promise<Answer> =>
-  (await series({ ...scope, zone }, range, { grain: 'day', by: 'carrier' }))
+  (await series({ ...scope, zone }, range, { grain: 'day', by: 'carrier', peopleOnly: true }))
     .filter(row => row.people > 0)
     .map(row => [dayNumber(row.day), number(row.key), row.people])
 
@@ -174,6 +153,42 @@ const measures: Record<string, Record<string, () => Promise<Answer>>> = {
     duckdb: asDuck(std.dau),
     hand: asHand(hand.dau),
   },
+}
+
+/** The product's tables as intake would fill them, and the table of the hand-written statements. */
+async function loadAll() {
+  console.error('loading', rows)
+  for (const migration of listMigrations('ch')) for (const { sql } of ddlStatements(migration.text, { minFreeBytes: 1e8 })) await load(sql)
+  await load(mergesSql(users))
+  // One sort over all, so that events of one millisecond have the same order for every contender.
+  const slice = rows
+  for (let from = 0; from < rows; from += slice) await load(eventsSql({ from, rows: Math.min(slice, rows - from), users, days, t0 }))
+  await load(handTable)
+  await load(
+    `insert into hand select if(r = 0, person, r), toUnixTimestamp64Milli(occurred_at), indexOf([${names.map(n => `'${n}'`).join(', ')}], event), indexOf(['mini_program', 'official_account', 'channels'], carrier)
+    from events any left join (select from_person as p, into_person as r from person_merges union all select into_person, into_person from person_merges) as m on person = p`,
+  )
+  await load(
+    `insert into edges (brand, person, arrived_at, batch, n, source, target, entry, basis, gap_s, joined, live, version)
+    select 'brd_bench', who, fromUnixTimestamp64Milli(ms), 0, rowNumberInAllBlocks(), a, b, '', 'inferred', intDiv(ms - p, 1000), 1, 1, 1
+    from (select user_id as who, ['mini_program', 'official_account', 'channels'][carrier_id] as b, toInt64(ts) as ms, lagInFrame(b, 1, '') over w as a, lagInFrame(ms, 1, toInt64(0)) over w as p
+      from hand window w as (partition by user_id order by ts, event rows between 1 preceding and current row))
+    where a != '' and a != b and ms - p <= ${day}`,
+  )
+  for (const table of ['events', 'edges', 'person_days', 'day_people', 'person_months', 'carrier_days', 'edge_days', 'hand'])
+    await load(`optimize table ${table} final`, { ...long, alter_sync: '2' })
+}
+
+/** The same rows in DuckDB. */
+async function loadDuck() {
+  const parquet = path.join(dir, 'hand.parquet')
+  const out = await loader.exec({ query: 'select user_id, ts, event, carrier_id from hand format Parquet', clickhouse_settings: long })
+  await pipeline(out.stream, fs.createWriteStream(parquet))
+  await duck.run(
+    `create table ev as select user_id::uinteger as user_id, ts::bigint as ts, event::utinyint as event, carrier_id::utinyint as carrier_id from '${parquet}' order by user_id, ts, event`,
+  )
+  await duck.run('checkpoint')
+  fs.rmSync(parquet)
 }
 
 function levelCounts(reached: number[]): Answer {
@@ -252,6 +267,6 @@ const own = bytes.filter(row => row.table !== 'hand').reduce((sum, row) => sum +
 await loader.close()
 await store.close()
 await engine.stop()
-fs.rmSync(dir, { recursive: true, force: true })
+if (!keep) fs.rmSync(dir, { recursive: true, force: true })
 L.out('analytics', { events: rows, threads, goals, bytes_per_event: { ...perEvent, together: L.round(own), goal: 60 }, results })
 process.exit(0)

@@ -10,13 +10,11 @@ import { once } from 'node:events'
 import fs from 'node:fs'
 import { Agent, createServer, request } from 'node:http'
 import path from 'node:path'
-import { createClient } from '@clickhouse/client'
-import { loadConfig } from '../apps/server/src/config.ts'
-import { openStores } from '../apps/server/src/infra/stores.ts'
 import { addDays } from '../apps/server/src/stats/calendar.ts'
-import { type RunningServer, runServer, type StoryBrand } from '../stories/running-server.ts'
-import { eventsSql, names } from './analytics-sql.ts'
+import { runServer, type StoryBrand } from '../stories/running-server.ts'
+import { names } from './analytics-sql.ts'
 import { AESKEY, APPID, posts, TOKEN } from './callback-messages.mjs'
+import { days, fillHistory, firstDay } from './history.ts'
 import * as L from './lib.mjs'
 
 const rows = Number(process.env.EVENTS ?? 10_000_000)
@@ -24,8 +22,6 @@ const rate = Number(process.env.RATE ?? 100)
 const idleSeconds = Number(process.env.IDLE_SECONDS ?? 20)
 const seconds = Number(process.env.SECONDS ?? 60)
 const importRows = Number(process.env.IMPORT_ROWS ?? 1_500_000)
-const firstDay = '2026-09-01'
-const days = 60
 const peerPort = 7198
 
 type Latency = { n: number; errors: number; p50: number; p99: number; max: number }
@@ -50,7 +46,7 @@ async function measure(): Promise<void> {
     const [history, live] = [await server.brand('History'), await server.brand('Live')]
     const carrier = await live.carrier({ token: TOKEN, encodingAesKey: AESKEY, appId: APPID })
     console.error(`loading ${rows} events, writing a file of ${importRows}`)
-    await fill(server, history.id)
+    await fillHistory(server, history.id, rows)
     writeFile(file)
     await L.waitPort(peerPort)
     const ask = async (order: Omit<Order, 'url'>): Promise<Phase> => {
@@ -95,21 +91,6 @@ async function measure(): Promise<void> {
     await server.close()
     fs.rmSync(file, { force: true })
   }
-}
-
-/** The history, made inside the engine. */
-async function fill(server: RunningServer, brand: string): Promise<void> {
-  const stores = await openStores(loadConfig({ ...process.env, WEMATRIX_DATA: server.dataDir, DATABASE_URL: '', CLICKHOUSE_URL: '' }))
-  const alive = { send_progress_in_http_headers: 1 as const, http_headers_progress_interval_ms: '5000' }
-  const client = createClient({ url: stores.clickhouseUrl, request_timeout: 3_600_000, clickhouse_settings: alive })
-  const [slice, users] = [1_000_000, Math.round(rows / 10)]
-  const t0 = Date.parse(`${firstDay}T00:00:00+08:00`)
-  for (let from = 0; from < rows; from += slice) {
-    const sql = eventsSql({ from, rows: Math.min(slice, rows - from), users, days, t0 }).replaceAll('brd_bench', brand)
-    await client.command({ query: sql, clickhouse_settings: { max_execution_time: 3600, max_memory_usage: '4000000000' } })
-  }
-  await client.close()
-  await stores.close()
 }
 
 /** Orders, visits and readings of 90 days, as another system would hand them over. */

@@ -49,7 +49,7 @@ async function open(url?: string): Promise<{ events: Events; stop(): Promise<voi
     for (const { sql } of ddlStatements(migration.text, { minFreeBytes: 1_000_000 })) await events.command(sql)
   }
   // Nothing here outlives the command: syncing each of a log's many months would take most of the time.
-  for (const table of ['events', 'person_days', 'day_people', 'person_months', 'event_days', 'carrier_days']) {
+  for (const table of ['events', 'person_days', 'day_people', 'person_months', 'carrier_days']) {
     await events.command(`alter table ${table} modify setting fsync_after_insert = 0, fsync_part_directory = 0`)
   }
   const stop = async () => {

@@ -28,24 +28,17 @@ delete from person_months where brand = {brand:String} and month in (select toSt
 -- name: fill_person_months
 -- Whole months, because a month is one row.
 insert into person_months
-select brand, person, toStartOfMonth(toDate(occurred_at, 'Asia/Shanghai')) as month,
-  groupBitOr(bitShiftLeft(toUInt32(1), toDayOfMonth(toDate(occurred_at, 'Asia/Shanghai')) - 1)) as days
-from events
-where brand = {brand:String} and person > 0 and event not in ('message.sent', 'message.failed', 'coupon.grant')
-  and toYYYYMM(occurred_at, 'Asia/Shanghai') in (select toYYYYMM(arrayJoin({days:Array(Date)})))
+select brand, person, month, groupBitOr(bit) as days,
+  groupBitOrIf(bit, carrier = 'mini_program') as mini_program, groupBitOrIf(bit, carrier = 'official_account') as official_account,
+  groupBitOrIf(bit, carrier = 'channels') as channels, groupBitOrIf(bit, event = 'order.pay') as pays, groupBitOrIf(bit, event = 'service.book') as books
+from (
+  select brand, person, toStartOfMonth(toDate(occurred_at, 'Asia/Shanghai')) as month, carrier, event,
+    bitShiftLeft(toUInt32(1), toDayOfMonth(toDate(occurred_at, 'Asia/Shanghai')) - 1) as bit
+  from events
+  where brand = {brand:String} and person > 0 and event not in ('message.sent', 'message.failed', 'coupon.grant')
+    and toYYYYMM(occurred_at, 'Asia/Shanghai') in (select toYYYYMM(arrayJoin({days:Array(Date)})))
+)
 group by brand, person, month
-
--- name: delete_event_days
-delete from event_days where brand = {brand:String} and day in {days:Array(Date)}
-
--- name: fill_event_days
-insert into event_days
-select brand, event, person, toDate(occurred_at, 'Asia/Shanghai') as day, count() as n
-from events
-where brand = {brand:String} and person > 0
-  and occurred_at >= toDateTime64(arrayMin({days:Array(Date)}), 3, 'Asia/Shanghai') and occurred_at < toDateTime64(arrayMax({days:Array(Date)}) + 1, 3, 'Asia/Shanghai')
-  and toDate(occurred_at, 'Asia/Shanghai') in {days:Array(Date)}
-group by brand, event, person, day
 
 -- name: delete_carrier_days
 delete from carrier_days where brand = {brand:String} and day in {days:Array(Date)}

@@ -7,7 +7,6 @@ const steps = [
   ['delete_person_days', 'fill_person_days'],
   ['delete_day_people', 'fill_day_people'],
   ['delete_person_months', 'fill_person_months'],
-  ['delete_event_days', 'fill_event_days'],
   ['delete_carrier_days', 'fill_carrier_days'],
   ['mark_edge_days'],
 ] as const

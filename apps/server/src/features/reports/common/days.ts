@@ -11,6 +11,7 @@ const blocks = loadChSql(new URL('./days.ch.sql', import.meta.url), [
   'day_people_raw',
   'carrier_days_rollup',
   'carrier_days_raw',
+  'carrier_days_raw_people',
 ])
 
 /** Subquery of (person, day, event, carrier, n, value_fen); needs the parameters `brand`, `zone`. */
@@ -25,15 +26,22 @@ export function dayPeople(scope: Scope): string {
 
 /**
  * Subquery of (day, carrier, people, n, value_fen) for days from `from` to `to`; `people` are those who did something of
- * their own. Needs `brand`, `zone`, `passive` and what is in `params`.
+ * their own. With `peopleOnly` the counts may be missing (0). Needs `brand`, `zone`, `passive` and what is in `params`.
  */
-export function carrierDays(scope: Scope, { from, to }: { from: string; to: string }): { sql: string; params: Record<string, number> } {
+export function carrierDays(
+  scope: Scope,
+  { from, to }: { from: string; to: string },
+  peopleOnly = false,
+): { sql: string; params: Record<string, number> } {
   if (rollupServes(scope, {})) return { sql: blocks.carrier_days_rollup, params: {} }
   const params = { from_ms: startOfDay(from, scope.zone), to_ms: startOfDay(addDays(to, 1), scope.zone) }
   const offset = fixedOffset(scope.zone, from, to)
-  if (offset === undefined) return { sql: fill(blocks.carrier_days_raw, { day: 'toDate(occurred_at, {zone:String})' }), params }
-  const day = 'toDate(toUInt16(intDiv(toUnixTimestamp(occurred_at) + {offset_s:Int32}, 86400)))'
-  return { sql: fill(blocks.carrier_days_raw, { day }), params: { ...params, offset_s: offset } }
+  const day =
+    offset === undefined
+      ? 'toDate(occurred_at, {zone:String})'
+      : 'toDate(toUInt16(intDiv(toUnixTimestamp(occurred_at) + {offset_s:Int32}, 86400)))'
+  const sql = fill(peopleOnly ? blocks.carrier_days_raw_people : blocks.carrier_days_raw, { day })
+  return { sql, params: offset === undefined ? params : { ...params, offset_s: offset } }
 }
 
 /** Seconds before UTC that a zone's days begin, when it is the same for all days of a range: plain division then cuts days. */

@@ -11,8 +11,8 @@ export type Scope = { events: Events; brandId: string; zone: string }
 /** Text and values of one query. */
 export type Query = { sql: string; params: Record<string, unknown>; settings?: Record<string, string | number> }
 
-/** Settings of every measure: rows of one person come together along the table's order, which keeps memory small. */
-export const inOrder = { optimize_aggregation_in_order: 1 } as const
+/** Settings of every measure: rows of one person come together along the table's order, a few megabytes at a time. */
+export const inOrder = { optimize_aggregation_in_order: 1, aggregation_in_order_max_block_bytes: '8000000' } as const
 
 /** Puts parts into the slots `/​*{name}*​/` of a block; a slot without a part, or a part without a slot, is a mistake. */
 export function fill(block: string, parts: Record<string, string | number>): string {
@@ -42,7 +42,7 @@ export class Params {
   }
 }
 
-const blocks = loadChSql(new URL('./merges.ch.sql', import.meta.url), ['merge_map', 'merge_scalar', 'people_of'])
+const blocks = loadChSql(new URL('./merges.ch.sql', import.meta.url), ['merge_map', 'merge_scalar', 'people_of', 'who_of'])
 
 /** Subquery of (p, r): everyone who takes part in a merge, and who they count as. Empty for most brands. */
 export const mergeMap = blocks.merge_map
@@ -53,6 +53,11 @@ export const mergeScalar = fill(blocks.merge_scalar, { merge_map: mergeMap })
 /** Number of people in a bitmap of person numbers, each merged person once; needs `with (mergeScalar) as m`. */
 export function peopleOf(bitmap: string): string {
   return fill(blocks.people_of, { bitmap })
+}
+
+/** Bitmap of who the numbers in a bitmap count as; needs `with (mergeScalar) as m`. */
+export function whoOf(bitmap: string): string {
+  return fill(blocks.who_of, { bitmap })
 }
 
 /** Runs a query whose numbers come as text and gives them as numbers under the names asked for. */

@@ -12,6 +12,13 @@ from (
 )
 where contacts > 0
 
+-- name: contacts_months
+-- The same from the roll-up by month: the days from the first contact on as bits (254: the seven days after it, 255: with it).
+select who, bitAnd(bitShiftRight(days, toUInt8(c)), 254) > 0 as stay,
+  bitAnd(bitShiftRight(bitOr(pays, books), toUInt8(c)), 255) > 0 as land,
+  bitAnd(bitShiftRight(/*{others}*/, toUInt8(c)), 255) > 0 as spread
+from (/*{lives}*/)
+
 -- name: measured
 select countIf(/*{good}*/) as people, count() as of from (/*{contacts}*/)
 

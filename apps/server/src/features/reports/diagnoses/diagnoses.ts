@@ -3,15 +3,17 @@ import { loadChSql } from '../../../infra/sql.ts'
 import { addDays } from '../../../stats/calendar.ts'
 import { wilson } from '../../../stats/wilson.ts'
 import { baseParams, personDays } from '../common/days.ts'
+import { lifeColumns, lives } from '../common/lives.ts'
 import { fill, mergeMap, type Query, run, type Scope } from '../common/query.ts'
 import type { Words } from '../common/schema.ts'
-import { notActivity } from '../retention/cohorts.ts'
+import { threeCarriers } from '../multi-carrier/multi-carrier.ts'
+import { notActivity, rollupServes } from '../retention/cohorts.ts'
 import type { Diagnosis } from './schema.ts'
 
-const blocks = loadChSql(new URL('./diagnoses.ch.sql', import.meta.url), ['contacts', 'measured', 'who'])
+const blocks = loadChSql(new URL('./diagnoses.ch.sql', import.meta.url), ['contacts', 'contacts_months', 'measured', 'who'])
 
 type Kind = {
-  carrier: Diagnosis['carrier']
+  carrier: (typeof threeCarriers)[number]
   good: 'stay' | 'land' | 'spread'
   threshold: number
   name: Words
@@ -89,16 +91,17 @@ export function verdictOf(measured: { people: number; of: number }, threshold: n
   return interval[1] < threshold ? 'failing' : interval[0] >= threshold ? 'ok' : 'unsure'
 }
 
-function compile(scope: Scope, spec: DiagnosisSpec, id: Diagnosis['id']) {
-  const contacts = fill(blocks.contacts, { person_days: personDays(scope), merge_map: mergeMap })
+function compile(scope: Scope, spec: DiagnosisSpec, id: Diagnosis['id']): { contacts: string; params: Record<string, unknown> } {
   // Contacts of the last week cannot be judged yet.
-  const params = {
-    ...baseParams(scope),
-    from: spec.from,
-    to: addDays(spec.to, -7),
-    until: spec.to,
-    carrier: kinds[id].carrier,
-    passive: notActivity,
+  const [from, to, until] = [spec.from, addDays(spec.to, -7), spec.to]
+  const { carrier } = kinds[id]
+  const first = { column: carrier, from, to, ever: false } as const
+  const ready = rollupServes(scope, {}) ? lives({ base: from, until, first }, lifeColumns) : undefined
+  if (ready) {
+    const [one, other] = threeCarriers.filter(name => name !== carrier)
+    const contacts = fill(blocks.contacts_months, { lives: ready.sql, others: `bitOr(${one}, ${other})` })
+    return { contacts, params: { ...baseParams(scope), ...ready.params } }
   }
-  return { contacts, params }
+  const contacts = fill(blocks.contacts, { person_days: personDays(scope), merge_map: mergeMap })
+  return { contacts, params: { ...baseParams(scope), from, to, until, carrier, passive: notActivity } }
 }

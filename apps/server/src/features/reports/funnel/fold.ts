@@ -66,18 +66,30 @@ export function tookSql(steps: number, window: bigint, unit: bigint, list: strin
   return `if((${answer} as answer_) = ${none}, toInt64(-1), toInt64(answer_))`
 }
 
+/** Bits below the person in a pack's events: the step and milliseconds. */
+const personBit = 45
+
+/** The longest range that fits: then another person's event is farther away than any window. About 17 years. */
+export const packedSpanMs = 2 ** (personBit - 6) - 1
+
 /**
- * The same over many people at once, for steps of different events: `w` is a sorted list of 32 * moment + step. `starts`
- * adds to rows with `w`, per step but the last, the latest start of a chain that came so far (a running value, as
- * starts only grow); `deepest` is then the deepest step.
+ * The same over many people at once, for steps of different events: `w` is a sorted list of person, moment and step in
+ * one number. `starts` adds to rows with `w`, per step but the last, the latest start of a chain that came so far (a
+ * running value, as starts only grow; another person's is too far back to matter). `persons` adds, per step k, `p<k>`:
+ * who reaches it; `counts` are their numbers without those in `unsure`.
  */
-export function packedLevelSql(steps: number, windowMs: number, packed: string): { starts: string; deepest: string } {
+export function packedSql(steps: number, windowMs: number, packs: string): { starts: string; persons: string; counts: string } {
   const is = (k: number) => `bitAnd(x, 31) = ${k}`
   const follows = (k: number) => `${is(k)} and s > 0 and x - s <= ${windowMs * 32 + k - 1}`
-  let starts = `select *, arrayFill(x -> x > 0, arrayMap(x -> if(${is(1)}, x, 0), w)) as s1 from (${packed})`
+  let starts = `select *, arrayFill(x -> x > 0, arrayMap(x -> if(${is(1)}, x, 0), w)) as s1 from (${packs})`
   for (let k = 2; k < steps; k++)
     starts = `select *, arrayFill(y -> y > 0, arrayMap((x, s) -> if(${follows(k)}, s, 0), w, s${k - 1})) as s${k} from (${starts})`
-  const reached = Array.from({ length: Math.max(1, steps - 1) }, (_, i) => `s${i + 1}[-1] > 0, ${i + 1}`).reverse()
-  const last = steps > 1 ? [`arrayExists((x, s) -> ${follows(steps)}, w, s${steps - 1}), ${steps}`] : []
-  return { starts, deepest: `multiIf(${[...last, ...reached].join(', ')}, 0)` }
+  const who = (reaching: string) => `arrayCompact(arrayMap(x -> bitShiftRight(x, ${personBit}), ${reaching}))`
+  const at = (k: number) => (k === 1 ? `arrayFilter(x -> ${is(1)}, w)` : `arrayFilter((x, s) -> ${follows(k)}, w, s${k - 1})`)
+  const ks = Array.from({ length: steps }, (_, i) => i + 1)
+  return {
+    starts,
+    persons: ks.map(k => `, ${who(at(k))} as p${k}`).join(''),
+    counts: ks.map(k => `toInt64(length(p${k})) - if(empty(unsure), 0, length(arrayIntersect(p${k}, unsure)))`).join(', '),
+  }
 }

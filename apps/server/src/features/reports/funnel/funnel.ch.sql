@@ -40,48 +40,52 @@ where level > 0
 group by level
 order by level
 
--- name: packed
--- The step events of each person number as numbers 32 * ms + step, in order of time; `root` is the person of a merged one.
-select f.who as who, f.w as w, m.r as root
+-- name: packs
+-- Step events in packs of 1,024 person numbers. An event is a number, 32 * ms + step; `w` has them sorted with the low bits
+-- of the person above (45 bits up). Merged persons' events stand apart, with who they count as.
+select intDiv(person, 1024) as pack,
+  arraySort(groupArrayIf(bitOr(bitShiftLeft(toUInt64(bitAnd(person, 1023)), 45), e), r = 0)) as w,
+  groupArrayIf((r, e), r > 0) as apart
 from (
-  select person as who, arraySort(groupArray((toUnixTimestamp64Milli(occurred_at) - {from_ms:Int64} + 1) * 32 + /*{step}*/)) as w
+  select person, transform(person, m.2, m.3, toUInt32(0)) as r,
+    toUInt64((toUnixTimestamp64Milli(occurred_at) - {from_ms:Int64} + 1) * 32 + /*{step}*/) as e
   from events
   where brand = {brand:String}
     and person > 0
     and occurred_at >= fromUnixTimestamp64Milli({from_ms:Int64})
     and occurred_at < fromUnixTimestamp64Milli({read_until_ms:Int64})
     /*{which}*/
-  group by person
-) as f
-any left join (/*{merge_map}*/) as m on f.who = m.p
+)
+group by pack
 
 -- name: judged
--- The deepest step per row. Steps of one millisecond are taken as they come in the chain; where that could matter the
--- level is disputed (255).
-select *, if(deepest > 1 and arrayExists((q, p) -> bitOr(q, 31) = bitOr(p, 31) and q != p, arrayPopFront(w), arrayPopBack(w)), 255, deepest) as judged
-from (select *, /*{deepest}*/ as deepest from (/*{starts}*/))
-
--- name: levels_packed
--- People by level, in one scan: the events of merged numbers are carried along (level 254), brought together and judged
--- then. Whoever is disputed is given by number, to be judged with all that orders events.
-select if(before = 254, judged, before) as level, sum(if(before = 254, 1, n)) as people,
-  arrayFlatten(groupArray(multiIf(before = 255, disputed_before, before = 254 and judged = 255, [who], []))) as disputed
-from (/*{again}*/)
-where level > 0
-group by level
+-- Per pack how many persons reach each step. Steps of one millisecond are taken as they come in the chain: who has such
+-- is `unsure` and left out.
+select *, [/*{counts}*/] as reached
+from (
+  select *, arrayDistinct(arrayMap(x -> bitShiftRight(x, 45),
+    arrayFilter((q, p) -> bitOr(q, 31) = bitOr(p, 31) and q != p, arrayPopFront(w), arrayPopBack(w)))) as unsure/*{persons}*/
+  from (/*{starts}*/)
+)
 
 -- name: gathered
--- What `judged` says, and the merged ones together.
-select before, one.1 as who, any(n) as n, any(disputed) as disputed_before, arraySort(arrayFlatten(groupArray(one.2))) as w
+-- What is known of all packs (root 0), and the events of each merged person together.
+select one.1 as root, arraySort(groupArrayArray(one.2)) as w, groupArrayArray(one.3) as reached_before, groupArrayArray(one.4) as unsure_before
 from (
-  select before, n, disputed, arrayJoin(if(before = 254, merged, [(toUInt32(0), emptyArrayInt64())])) as one
-  from (
-    select if(root > 0, 254, judged) as before, count() as n, groupArrayIf(who, judged = 255 and root = 0) as disputed, groupArrayIf((root, w), root > 0) as merged
-    from (/*{first}*/)
-    group by before
-  )
+  select arrayJoin(arrayConcat(
+    [(toUInt32(0), emptyArrayUInt64(), sumForEach(reached), groupArrayArray(arrayMap(low -> toUInt32(pack * 1024 + low), unsure)))],
+    arrayMap(x -> (x.1, [x.2], emptyArrayInt64(), emptyArrayUInt32()), groupArrayArray(apart))
+  )) as one
+  from (/*{packs}*/)
 )
-group by before, who
+group by root
+
+-- name: reached
+-- People by step in one scan, and by number those who must be judged with all that orders events.
+with (/*{merge_scalar}*/) as m
+select sumForEach(if(root = 0, reached_before, reached)) as people,
+  groupArrayArray(multiIf(root = 0, unsure_before, notEmpty(unsure), [root], [])) as disputed
+from (/*{gathered}*/)
 
 -- name: levels_by
 -- The same by the value of a property at the person's first step.

@@ -9,18 +9,18 @@
 import { AppError } from '../../../errors.ts'
 import { loadChSql } from '../../../infra/sql.ts'
 import { groupBy } from '../common/group.ts'
-import { fill, mergeMap, Params, type Query, run, type Scope } from '../common/query.ts'
-import { levelSql, packedLevelSql, tieLevelSql, tookSql } from './fold.ts'
+import { fill, mergeMap, mergeScalar, Params, type Query, run, type Scope } from '../common/query.ts'
+import { levelSql, packedSpanMs, packedSql, tieLevelSql, tookSql } from './fold.ts'
 import type { FunnelMode, FunnelStep } from './schema.ts'
 import { kindsOf, propertySql, stepSql } from './steps.ts'
 
 const blocks = loadChSql(new URL('./funnel.ch.sql', import.meta.url), [
   'by_person',
   'moments',
-  'packed',
+  'packs',
   'judged',
   'gathered',
-  'levels_packed',
+  'reached',
   'levels',
   'levels_by',
   'who',
@@ -41,13 +41,14 @@ export type FunnelSpec = {
 /** People who reached step 1, 2, … */
 export async function funnelLevels(scope: Scope, spec: FunnelSpec): Promise<number[]> {
   const { apart, firsts } = kindsOf(spec.steps)
-  if (spec.mode !== 'ordered' || !apart || firsts.length < spec.steps.length) return reached(spec.steps.length, await levels(scope, spec))
-  const most = await packedLevels(scope, spec)
-  const disputed = most.flatMap(row => row.disputed)
+  const fits = spec.readUntilMs - spec.fromMs < packedSpanMs
+  if (spec.mode !== 'ordered' || !apart || firsts.length < spec.steps.length || !fits)
+    return reached(spec.steps.length, await levels(scope, spec))
+  const { people, disputed } = await packedReached(scope, spec)
   // Data without milliseconds: everyone is disputed, so everyone is judged one by one.
   if (disputed.length > 50_000) return reached(spec.steps.length, await levels(scope, spec))
-  const rest = disputed.length > 0 ? await levels(scope, spec, disputed) : []
-  return reached(spec.steps.length, [...most.filter(row => Number(row.level) < 255), ...rest])
+  const rest = disputed.length > 0 ? reached(spec.steps.length, await levels(scope, spec, disputed)) : []
+  return people.map((n, i) => n + (rest[i] ?? 0))
 }
 
 type Level = { level: string; people: string }
@@ -63,8 +64,8 @@ async function levels(scope: Scope, spec: FunnelSpec, whose?: number[]): Promise
   return run<Level>(scope, { sql, params: { ...plan.params.values, whose: whose ?? [] } })
 }
 
-/** People by level, for steps of different events; ties that could matter are left open. */
-async function packedLevels(scope: Scope, spec: FunnelSpec): Promise<(Level & { disputed: number[] })[]> {
+/** People by step, for steps of different events; those are left out, by number, for whom the order within a millisecond could matter. */
+async function packedReached(scope: Scope, spec: FunnelSpec): Promise<{ people: number[]; disputed: number[] }> {
   const { steps, windowMs, fromMs, toMs, readUntilMs } = spec
   if (steps.length > 20) throw tooManySteps()
   const params = new Params({ brand: scope.brandId, from_ms: fromMs, to_ms: toMs, read_until_ms: readUntilMs })
@@ -74,16 +75,21 @@ async function packedLevels(scope: Scope, spec: FunnelSpec): Promise<(Level & { 
   )
   const plain = toMs >= readUntilMs && steps.every(step => (step.where ?? []).length === 0)
   const step = plain
-    ? `transform(event, ${names}, ${params.add(
+    ? `cast(transform(event, ${names}, ${params.add(
         steps.map((_, i) => i + 1),
         'Array(UInt8)',
-      )}, 0)`
+      )}, 0) as UInt8)`
     : `multiIf(${stepConditions(spec, params).map((condition, i) => `${condition}, ${i + 1}`)}, 0)`
-  const packed = fill(blocks.packed, { step, which: `and event in ${names}`, merge_map: mergeMap })
   const window = Math.min(windowMs, Math.max(1, readUntilMs - fromMs))
-  const judged = (rows: string) => fill(blocks.judged, packedLevelSql(steps.length, window, rows))
-  const again = judged(fill(blocks.gathered, { first: judged(packed) }))
-  return run(scope, { sql: fill(blocks.levels_packed, { again }), params: params.values })
+  const judged = (rows: string) => {
+    const { starts, persons, counts } = packedSql(steps.length, window, rows)
+    return fill(blocks.judged, { starts, persons, counts })
+  }
+  const packs = judged(fill(blocks.packs, { step, which: `and event in ${names}` }))
+  const gathered = judged(fill(blocks.gathered, { packs }))
+  const sql = fill(blocks.reached, { merge_scalar: mergeScalar, gathered })
+  const [row] = await run<{ people: string[]; disputed: number[] }>(scope, { sql, params: params.values })
+  return { people: steps.map((_, i) => Number(row?.people[i] ?? 0)), disputed: row?.disputed ?? [] }
 }
 
 /** Each step as a condition; a chain begins before `toMs`. */

@@ -50,16 +50,17 @@ export type SeriesRow = { day: string; key: string; people: number; events: numb
 const buckets = { day: 'd', week: 'toMonday(d)', month: 'toStartOfMonth(d)' }
 const seriesKeys = { none: "''", carrier: 'toString(carrier)', event: 'toString(event)' }
 
+/** With `peopleOnly` events and money may be missing (0). */
 export async function series(
   scope: Scope,
   days: Days,
-  spec: { grain: keyof typeof buckets; by: keyof typeof seriesKeys; event?: string | undefined },
+  spec: { grain: keyof typeof buckets; by: keyof typeof seriesKeys; event?: string | undefined; peopleOnly?: boolean },
 ): Promise<SeriesRow[]> {
   const params = new Params(paramsOf(scope, days))
   const cut = { bucket: buckets[spec.grain], key: seriesKeys[spec.by] }
   let sql: string
   if (spec.event === undefined && spec.by !== 'event') {
-    const ready = carrierDays(scope, days)
+    const ready = carrierDays(scope, days, spec.peopleOnly)
     Object.assign(params.values, ready.params)
     sql = fill(blocks.series_of_all, { merge_scalar: mergeScalar, people: peopleOf('b'), carrier_days: ready.sql, ...cut })
   } else {

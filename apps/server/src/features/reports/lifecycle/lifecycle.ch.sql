@@ -14,6 +14,17 @@ select who, days[1] as first,
   convert and length(goals) > 1 and goals[2] - goals[1] <= {repurchase_days:UInt32} as repurchase
 from (/*{lives}*/)
 
+-- name: stages_months
+-- The same from the roll-up by month: days after the first as bits.
+select who, {from:Date} + c as first,
+  bitAnd(m, {stay_bits:UInt64}) > 0 as stay,
+  g > 0 and bitCount(bitXor(g, g - 1)) - 1 <= {convert_days:UInt32} as convert,
+  convert and bitAnd(toUInt64(bitShiftRight(/*{goal}*/, toUInt8(c + bitCount(bitXor(g, g - 1)) - 1))), {repurchase_bits:UInt64}) > 0 as repurchase
+from (
+  select who, c, /*{goal}*/, toUInt64(bitShiftRight(days, toUInt8(c))) as m, toUInt64(bitShiftRight(/*{goal}*/, toUInt8(c))) as g
+  from (/*{lives}*/)
+)
+
 -- name: board
 -- People by week of first activity and the stages they reached.
 select toString(toMonday(first)) as week, count() as traffic, countIf(stay) as stay, countIf(convert) as convert, countIf(repurchase) as repurchase

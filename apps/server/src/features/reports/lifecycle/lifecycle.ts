@@ -1,10 +1,11 @@
 /** How far does each week's traffic come: traffic → stay → convert → repurchase? */
 import { loadChSql } from '../../../infra/sql.ts'
 import { baseParams, personDays } from '../common/days.ts'
+import { afterBits, eventColumns, lives, longestAfter } from '../common/lives.ts'
 import { fill, mergeMap, type Query, run, type Scope } from '../common/query.ts'
-import { notActivity } from '../retention/cohorts.ts'
+import { notActivity, rollupServes } from '../retention/cohorts.ts'
 
-const blocks = loadChSql(new URL('./lifecycle.ch.sql', import.meta.url), ['lives', 'stages', 'board', 'who'])
+const blocks = loadChSql(new URL('./lifecycle.ch.sql', import.meta.url), ['lives', 'stages', 'stages_months', 'board', 'who'])
 
 export const stages = ['traffic', 'stay', 'convert', 'repurchase'] as const
 export type Stage = (typeof stages)[number]
@@ -45,7 +46,11 @@ export function lifecyclePeople(scope: Scope, spec: LifecycleSpec, first: { from
   }
 }
 
-function compile(scope: Scope, spec: LifecycleSpec): { sql: string; params: Record<string, unknown> } {
+type Compiled = { sql: string; params: Record<string, unknown> }
+
+function compile(scope: Scope, spec: LifecycleSpec): Compiled {
+  const ready = fromMonths(scope, spec)
+  if (ready) return ready
   const which = spec.carrier === undefined ? '' : ' and first_carrier = {carrier:String}'
   const sql = fill(blocks.stages, { lives: fill(blocks.lives, { person_days: personDays(scope), merge_map: mergeMap, which }) })
   const params = {
@@ -61,4 +66,23 @@ function compile(scope: Scope, spec: LifecycleSpec): { sql: string; params: Reco
     ...(spec.carrier === undefined ? {} : { carrier: spec.carrier }),
   }
   return { sql, params }
+}
+
+/** The stages from the roll-up by month, where it knows the goal's days and the distances fit into its bits. */
+function fromMonths(scope: Scope, spec: LifecycleSpec): Compiled | undefined {
+  const goal = eventColumns[spec.goal]
+  const far = Math.max(spec.stayDays, spec.convertDays, spec.repurchaseDays) > longestAfter
+  if (!goal || spec.carrier !== undefined || far || !rollupServes(scope, {})) return undefined
+  const { from, to, until } = spec
+  const ready = lives({ base: from, until, first: { column: 'days', from, to, ever: true } }, ['days', goal])
+  if (!ready) return undefined
+  const params = {
+    ...baseParams(scope),
+    ...ready.params,
+    from,
+    stay_bits: afterBits(1, spec.stayDays),
+    convert_days: spec.convertDays,
+    repurchase_bits: afterBits(1, spec.repurchaseDays),
+  }
+  return { sql: fill(blocks.stages_months, { lives: ready.sql, goal }), params }
 }

@@ -8,6 +8,22 @@ from (
 )
 group by person
 
+-- name: used_months
+-- The same of the three carriers from the roll-up by month, its bits cut to the range.
+select person,
+  groupBitOr(toUInt8(bitAnd(mini_program, within) > 0) + 2 * toUInt8(bitAnd(official_account, within) > 0) + 4 * toUInt8(bitAnd(channels, within) > 0)) as mask,
+  max(bitAnd(/*{goal}*/, within) > 0) as bought
+from (
+  select *, bitAnd(
+    toUInt32(bitShiftLeft(toUInt64(1), toUInt8(least(32, {to:Date} - month + 1))) - 1),
+    toUInt32(bitShiftLeft(toUInt64(4294967295), toUInt8(greatest(0, {from:Date} - month))))
+  ) as within
+  from person_months
+  where brand = {brand:String} and person > 0 and month between toStartOfMonth({from:Date}) and {to:Date}
+)
+where bitAnd(days, within) > 0
+group by person
+
 -- name: used_raw
 -- The same from the events.
 select person, groupBitOr(if(at = 0, 0, bitShiftLeft(toUInt8(1), toUInt8(at - 1)))) as mask, sum(event = {goal:String}) > 0 as bought

@@ -1,10 +1,17 @@
 /** How many people use more than one carrier? People by the set of carriers they were seen on in a range; `other` is no carrier. */
 import { loadChSql } from '../../../infra/sql.ts'
 import { addDays, startOfDay } from '../../../stats/calendar.ts'
+import { eventColumns } from '../common/lives.ts'
 import { fill, mergeMap, type Query, run, type Scope } from '../common/query.ts'
 import { notActivity, rollupServes } from '../retention/cohorts.ts'
 
-const blocks = loadChSql(new URL('./multi-carrier.ch.sql', import.meta.url), ['used_rollup', 'used_raw', 'people_by_mask', 'who'])
+const blocks = loadChSql(new URL('./multi-carrier.ch.sql', import.meta.url), [
+  'used_rollup',
+  'used_months',
+  'used_raw',
+  'people_by_mask',
+  'who',
+])
 
 export const threeCarriers = ['mini_program', 'official_account', 'channels'] as const
 
@@ -54,5 +61,8 @@ function compile(scope: Scope, spec: MultiCarrierSpec) {
     goal: spec.goal ?? 'order.pay',
     passive: notActivity,
   }
-  return { used: rollupServes(scope, spec) ? blocks.used_rollup : blocks.used_raw, params }
+  const goal = eventColumns[params.goal]
+  if (!rollupServes(scope, spec)) return { used: blocks.used_raw, params }
+  if (spec.carriers || !goal) return { used: blocks.used_rollup, params }
+  return { used: fill(blocks.used_months, { goal }), params }
 }

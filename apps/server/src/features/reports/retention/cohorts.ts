@@ -5,6 +5,7 @@
  */
 import { loadChSql } from '../../../infra/sql.ts'
 import { addDays, addMonths, dayNumber, dayOf, instantAt, shanghai, weekStart } from '../../../stats/calendar.ts'
+import { lifeColumn, lifeMasks, wideFor } from '../common/lives.ts'
 import { fill, mergeMap, Params, type Query, run, type Scope } from '../common/query.ts'
 
 const blocks = loadChSql(new URL('./retention.ch.sql', import.meta.url), [
@@ -58,7 +59,6 @@ export async function cohortFacts(
   const back = `[${code(1, `arrayElement(${os}, -1)`)}], arrayMap(o -> ${code(2, 'o')}, arraySlice(${os}, 2, 1))`
   const sql = fill(blocks.cohorts, {
     by_person: plan.byPerson,
-    by_merged: plan.byMerged,
     merge_map: mergeMap,
     merge: plan.merge,
     facts: kinds === 'exact' ? exact : `arrayConcat(${exact}, ${back})`,
@@ -139,9 +139,8 @@ function baseOf({ from, grain }: CohortSpec): string {
 
 type Plan = {
   active: string
-  /** First day and all days of each person, and of those who take part in a merge. */
+  /** First day and all days of each person number. */
   byPerson: string
-  byMerged: string
   /** Aggregate over masks `a.m`. */
   merge: string
   /** Sorted distances from `first` in `mask`. */
@@ -165,15 +164,14 @@ function compile(scope: Scope, spec: CohortSpec): Plan {
     (spec.event === undefined
       ? ` and event not in ${params.add(notActivity, 'Array(String)')}`
       : ` and event = ${params.add(spec.event)}`) + (spec.carrier === undefined ? '' : ` and carrier = ${params.add(spec.carrier)}`)
-  const active = (which: string) => fill(rollup ? blocks.active_rollup : blocks.active_raw, { index, which })
-  const merged = ` and person in (select p from (${mergeMap}))`
+  const active = fill(rollup ? blocks.active_rollup : blocks.active_raw, { index, which })
   const { collect, wide, ...rest } = mask(indexOf(spec.until, spec) + 1)
-  const ofAll = spec.event === undefined && spec.carrier === undefined
-  const byPerson = (more: string) =>
-    rollup && ofAll && spec.grain === 'day' && wide
-      ? fill(blocks.by_person_months, { wide, which: more })
-      : fill(blocks.by_person, { collect, active: active(which + more) })
-  return { active: active(which), byPerson: byPerson(''), byMerged: byPerson(merged), params, ...rest }
+  const column = lifeColumn(spec.event, spec.carrier)
+  const byPerson =
+    rollup && column && spec.grain === 'day' && wide
+      ? fill(blocks.by_person_months, { column, masks: lifeMasks(wide, [column], { first: column }) })
+      : fill(blocks.by_person, { collect, active })
+  return { active, byPerson, params, ...rest }
 }
 
 /** The local day of an event. Where the zone's offset never changed in the time asked for, plain division does it. */
@@ -186,18 +184,18 @@ function dayColumn(scope: Scope, spec: CohortSpec, untilMs: number, params: Para
 
 /** One bit a period up to 256 of them, a list beyond. */
 function mask(periods: number): { collect: string; wide?: string } & Pick<Plan, 'merge' | 'offsets'> {
-  const bits = [64, 128, 256].find(bits => periods <= bits)
-  if (!bits) {
+  const wide = wideFor(periods)
+  if (!wide) {
     return {
       collect: 'groupUniqArrayIf(idx, idx >= 0)',
       merge: 'arrayDistinct(groupArrayArray(a.m))',
       offsets: 'arraySort(arrayMap(d -> toUInt32(d - first), mask))',
     }
   }
-  const type = `UInt${bits}`
   return {
-    collect: `groupBitOr(if(idx >= 0 and idx < ${bits}, bitShiftLeft(to${type}(1), toUInt8(idx)), to${type}(0)))`,
-    wide: `to${type}`,
+    // An index is below the number of periods, so only earlier ones must be kept from shifting.
+    collect: `groupBitOr(bitShiftLeft(to${wide}(idx >= 0), toUInt8(greatest(idx, 0))))`,
+    wide,
     merge: 'groupBitOr(a.m)',
     offsets: 'bitPositionsToArray(bitShiftRight(mask, toUInt8(first)))',
   }

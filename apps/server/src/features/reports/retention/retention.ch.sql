@@ -12,35 +12,29 @@ from events
 where brand = {brand:String} and person > 0 and occurred_at < fromUnixTimestamp64Milli({until_ms:Int64})/*{which}*/
 
 -- name: by_person
--- First day and all days of each person number. `who` is the person, for filters that shall not go down to the rows.
-select person, any(person) as who, min(idx) as c, /*{collect}*/ as m from (/*{active}*/) group by person
+-- First day and all days of each person number.
+select person, min(idx) as c, /*{collect}*/ as m from (/*{active}*/) group by person
 
 -- name: by_person_months
--- The same from the roll-up by month, whose bits are moved to where the month lies: `o` days after the begin of the range.
-select person, any(person) as who, min(o + bitCount(bitXor(bits, bits - 1)) - 1) as c,
-  groupBitOr(bitShiftRight(bitShiftLeft(/*{wide}*/(bits), toUInt8(greatest(o, 0))), toUInt8(least(greatest(-o, 0), 31)))) as m
-from (
-  select person, toInt32(month - {base:Date}) as o,
-    if({until:Date} - month >= 31, days, bitAnd(days, toUInt32(bitShiftLeft(toUInt64(1), toUInt8(least(32, {until:Date} - month + 1))) - 1))) as bits
-  from person_months
-  where brand = {brand:String} and person > 0 and month <= {until:Date}/*{which}*/
-)
-where bits > 0
-group by person
+-- The same from the roll-up by month.
+select person, c, /*{column}*/ as m from (/*{masks}*/) where c < 2147483647
 
 -- name: cohorts
--- One pass over the active days: per person the first day and all days as a bit mask (or list), then how many people
--- have each fact. A fact is one number, kind * 2^32 + first * 2^16 + o. Kind 0: active exactly o after the first day;
--- 1: last active o after it; 2: first back o after it. The few merged persons are brought together beside the others.
-select fact, count() as people
+-- One pass over the active days: per person number the first day and all days as a bit mask (or list). Numbers with the
+-- same days are counted together; the few merged ones come together by person. A fact is one number,
+-- kind * 2^32 + first * 2^16 + o. Kind 0: active exactly o after the first day; 1: last active o after it; 2: first back
+-- o after it.
+select fact, sum(n) as people
 from (
-  select arrayJoin(/*{facts}*/) as fact
+  select arrayJoin(/*{facts}*/) as fact, n
   from (
-    select c as first, m as mask from (/*{by_person}*/) where who not in (select p from (/*{merge_map}*/))
-    union all
-    select min(a.c) as first, /*{merge}*/ as mask
-    from (/*{by_merged}*/) as a inner join (/*{merge_map}*/) as m on a.person = m.p
-    group by m.r
+    select min(a.c) as first, /*{merge}*/ as mask, if(root = 0, count(), 1) as n
+    from (
+      select b.c as c, b.m as m, g.r as r
+      from (/*{by_person}*/) as b
+      any left join (/*{merge_map}*/) as g on b.person = g.p
+    ) as a
+    group by a.r as root, if(a.r = 0, a.c, 0) as own_first, if(a.r = 0, a.m, defaultValueOfArgumentType(a.m)) as own_days
   )
   where first >= 0
 )

@@ -52,7 +52,12 @@ async function pointsOf(scope: Scope, range: Range, spec: TrendSpec): Promise<Po
       .map(fact => ({ day: cohortDay(cohorts, fact.c), key: '', value: fact.people }))
   }
   const event = spec.metric === 'orders' || spec.metric === 'gmv' ? 'order.pay' : spec.event
-  const rows = await series(scope, range, { grain: spec.grain, by: spec.by === 'edge' ? 'none' : spec.by, event })
+  const rows = await series(scope, range, {
+    grain: spec.grain,
+    by: spec.by === 'edge' ? 'none' : spec.by,
+    event,
+    peopleOnly: spec.metric === 'people',
+  })
   const value = (row: SeriesRow) => (spec.metric === 'people' ? row.people : spec.metric === 'gmv' ? row.gmv : row.events)
   return rows.map(row => ({ day: row.day, key: row.key, value: value(row) }))
 }

@@ -1,0 +1,24 @@
+/** A running server's brand filled with the analytics bench's events, made inside its own event engine. */
+import { createClient } from '@clickhouse/client'
+import { loadConfig } from '../apps/server/src/config.ts'
+import { openStores } from '../apps/server/src/infra/stores.ts'
+import type { RunningServer } from '../stories/running-server.ts'
+import { eventsSql } from './analytics-sql.ts'
+
+export const firstDay = '2026-09-01'
+export const days = 60
+
+/** `rows` events of 60 days from `firstDay` on, of a tenth as many people. */
+export async function fillHistory(server: RunningServer, brand: string, rows: number): Promise<void> {
+  const stores = await openStores(loadConfig({ ...process.env, WEMATRIX_DATA: server.dataDir, DATABASE_URL: '', CLICKHOUSE_URL: '' }))
+  const alive = { send_progress_in_http_headers: 1 as const, http_headers_progress_interval_ms: '5000' }
+  const client = createClient({ url: stores.clickhouseUrl, request_timeout: 3_600_000, clickhouse_settings: alive })
+  const [slice, users] = [1_000_000, Math.round(rows / 10)]
+  const t0 = Date.parse(`${firstDay}T00:00:00+08:00`)
+  for (let from = 0; from < rows; from += slice) {
+    const sql = eventsSql({ from, rows: Math.min(slice, rows - from), users, days, t0 }).replaceAll('brd_bench', brand)
+    await client.command({ query: sql, clickhouse_settings: { max_execution_time: 3600, max_memory_usage: '4000000000' } })
+  }
+  await client.close()
+  await stores.close()
+}
