@@ -54,7 +54,7 @@ const chStoreCodes = new Set([
   '516',
   '999',
 ])
-const socketCodes = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT|EMFILE|UND_ERR)/
+const socketCodes = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT|EMFILE|UND_ERR|HTTP_)/
 
 export function isStoreFailure(error: unknown): boolean {
   const { code, message = '' } = (error ?? {}) as { code?: string; message?: string }
