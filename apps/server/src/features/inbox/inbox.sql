@@ -81,8 +81,17 @@ select case when whole then id else nextval(pg_get_serial_sequence('inbox', 'id'
 returning id
 
 -- name: write_tail
+-- What is new goes to what other workers wrote; the last :keep stay.
 insert into tails (brand_id, rows, updated_at) values (:brand_id, :rows, :at)
-on conflict (brand_id) do update set rows = excluded.rows, updated_at = excluded.updated_at
+on conflict (brand_id) do update set updated_at = excluded.updated_at, rows = (
+  select jsonb_agg(arrival order by arrival ->> 'at' desc, place)
+  from (
+    select arrival, place
+    from jsonb_array_elements(excluded.rows || tails.rows) with ordinality as q (arrival, place)
+    order by arrival ->> 'at' desc, place
+    limit :keep
+  ) latest
+)
 
 -- name: read_tail
 select rows, updated_at from tails where brand_id = :brand_id

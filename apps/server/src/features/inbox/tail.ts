@@ -9,7 +9,7 @@ const sql = loadSql(new URL('./inbox.sql', import.meta.url), ['write_tail', 'rea
 
 const keep = 100
 
-/** Keeps the last arrivals of each brand, written down at most once a second. */
+/** Keeps the last arrivals of each brand, written down at most once a second under load, beside those of other workers. */
 export function createTailWriter(): (round: Round) => Promise<void> {
   const tails = new Map<string, { rows: Arrival[]; written: number }>()
   return async round => {
@@ -62,7 +62,8 @@ export function createTailWriter(): (round: Round) => Promise<void> {
       const tail = tails.get(brand)!
       if (Math.abs(round.at.getTime() - tail.written) < 1000 && round.rows.length > 1000) continue
       tail.written = round.at.getTime()
-      await round.db.query(sql.write_tail, { brand_id: brand, rows: JSON.stringify(tail.rows.slice(-keep).reverse()), at: round.at })
+      const rows = tail.rows.splice(0).slice(-keep).reverse()
+      await round.db.query(sql.write_tail, { brand_id: brand, rows: JSON.stringify(rows), at: round.at, keep })
     }
   }
 }
