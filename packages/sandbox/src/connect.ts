@@ -8,6 +8,9 @@ export type ConnectOptions = {
   account: string
   /** The product's callback address of this account. */
   callback?: string
+  /** What the owner pastes beside the address; absent: what the account has. */
+  token?: string
+  encodingAesKey?: string
   mode?: Connection['mode']
   format?: Connection['format']
   /** Base of the product's `/v1` doors; default: the origin of `callback`. */
@@ -22,7 +25,7 @@ export type Connected = { account: string; appId: string; verified: boolean; cal
 /** Sets or changes an account's connection. A callback that does not echo is not kept. */
 export async function connect(realm: Realm, callbacks: Callbacks, options: ConnectOptions): Promise<Connected> {
   const account = realm.account(options.account)
-  const before = account.connection
+  const { connection: before, spec } = account
   const callback = options.callback ?? before?.callback
   const product = options.product ?? before?.product ?? (callback ? new URL(callback).origin : undefined)
   const writeKey = options.writeKey ?? before?.writeKey
@@ -35,11 +38,14 @@ export async function connect(realm: Realm, callbacks: Callbacks, options: Conne
     ...(writeKey ? { writeKey } : {}),
   }
   account.connection = connection
+  const { token = spec.token, encodingAesKey = spec.encodingAesKey } = options
+  account.spec = { ...spec, token, encodingAesKey }
   let error: string | undefined
   if (options.callback !== undefined && options.verify !== false) {
     error = await checkAddress(callbacks, account, options.callback)
     connection.verified = error === undefined
     if (error !== undefined) {
+      account.spec = spec
       if (before) account.connection = before
       else delete account.connection
     }

@@ -1,6 +1,6 @@
 /** What a place shows while it has nothing to show: still coming, went wrong, or empty; the last two say what to do. */
 import { ReloadOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
+import { App, Button } from 'antd'
 import type { ReactNode } from 'react'
 import { Problem } from '../api/client.ts'
 import { maybeWord, useWords } from '../locales/index.tsx'
@@ -61,12 +61,26 @@ export function ProblemLine({ error }: { error: unknown }) {
 
 /** A problem in the reader's words: what happened, and what to do about it. */
 export function useProblem(error: unknown): { title: string; advice: string } {
-  const { t, lang } = useWords()
+  return problemOf(error, useWords())
+}
+
+function problemOf(error: unknown, { t, lang }: Pick<ReturnType<typeof useWords>, 't' | 'lang'>): { title: string; advice: string } {
   if (!(error instanceof Problem))
     return { title: t('problem.unexpected'), advice: error instanceof Error ? error.message : t('problem.retry') }
   if (error.status === 0) return { title: t('problem.offline'), advice: t('problem.offline.do') }
   const title = maybeWord(lang, `problem.${error.code}`) ?? (error.title || t('problem.unexpected'))
-  return { title, advice: error.detail || t('problem.retry') }
+  // The server's own sentence names things; where words of the reader's language say what to do, they go first.
+  return { title, advice: maybeWord(lang, `problem.${error.code}.do`) ?? (error.detail || t('problem.retry')) }
+}
+
+/** Says in a passing message what went wrong with an act that has no place of its own for it. */
+export function useTell() {
+  const { message } = App.useApp()
+  const words = useWords()
+  return (error: unknown) => {
+    const { title, advice } = problemOf(error, words)
+    void message.error(`${title}: ${advice}`)
+  }
 }
 
 type Query<T> = { data: T | undefined; error: unknown; isPending: boolean; isPlaceholderData?: boolean; refetch(): unknown }

@@ -7,7 +7,7 @@ import { useAct, useRead } from '../../api/queries.ts'
 import { useWords } from '../../locales/index.tsx'
 import { useBrandParams, useMay } from '../../shell/brand.ts'
 import { Card } from '../../ui/card.tsx'
-import { Await, Empty, ProblemLine } from '../../ui/states.tsx'
+import { Await, Empty, ProblemLine, useTell } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Once } from './once.tsx'
 
@@ -18,14 +18,15 @@ export function Keys() {
   const [making, setMaking] = useState(false)
   const query = useRead(listKeys, { params })
   const revoke = useAct(deleteKey, [listKeys])
-  const { modal, message } = App.useApp()
+  const { modal } = App.useApp()
+  const tell = useTell()
   const ask = (id: string, name: string) =>
     void modal.confirm({
       title: t('keys.revoke.ask', { name }),
       content: t('keys.revoke.what'),
       okText: t('keys.revoke'),
       okButtonProps: { danger: true },
-      onOk: () => revoke.mutateAsync({ params: { ...params, id } }).catch(error => void message.error(error.message)),
+      onOk: () => revoke.mutateAsync({ params: { ...params, id } }).catch(tell),
     })
   return (
     <Card

@@ -7,7 +7,7 @@ import { useAct, useRead } from '../../api/queries.ts'
 import { useWords } from '../../locales/index.tsx'
 import { useBrandParams, useMay } from '../../shell/brand.ts'
 import { Card } from '../../ui/card.tsx'
-import { Await, ProblemLine } from '../../ui/states.tsx'
+import { Await, ProblemLine, useTell } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { Once } from './once.tsx'
 
@@ -17,12 +17,12 @@ export function Members() {
   const { t } = useWords()
   const params = useBrandParams()
   const owner = useMay('owner')
-  const { message, modal } = App.useApp()
+  const { modal } = App.useApp()
+  const tell = useTell()
   const [adding, setAdding] = useState(false)
   const query = useRead(listMembers, { params })
   const change = useAct(changeMember, [listMembers])
   const remove = useAct(removeMember, [listMembers])
-  const tell = (error: unknown) => void message.error(error instanceof Error ? error.message : t('problem.unexpected'))
   // Somebody who is shut out by a slip of the hand notices at the worst moment.
   const ask = (member: Member) =>
     void modal.confirm({

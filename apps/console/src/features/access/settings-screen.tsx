@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import { useWords } from '../../locales/index.tsx'
 import type { SettingsSearch } from '../../search.ts'
+import { useMay } from '../../shell/brand.ts'
 import { Page } from '../../shell/page.tsx'
 import { BrandForm } from '../brands/brand-form.tsx'
 import { Account } from './account.tsx'
@@ -15,14 +16,16 @@ export default function SettingsScreen() {
   const { t } = useWords()
   const navigate = useNavigate()
   const { tab } = useSearch({ strict: false }) as SettingsSearch
-  const shown = tab ?? 'keys'
+  // Keys are not for those who only look.
+  const tabs = useMay('operator') ? TABS : TABS.slice(1)
+  const shown = tabs.find(known => known === tab) ?? tabs[0]
   return (
     <Page title={t('nav.settings')}>
       <div>
         <Segmented
           value={shown}
-          onChange={next => void navigate({ to: '.', search: { tab: next === 'keys' ? undefined : next } } as never)}
-          options={TABS.map(value => ({ value, label: t(`settings.${value}`) }))}
+          onChange={next => void navigate({ to: '.', search: { tab: next === tabs[0] ? undefined : next } } as never)}
+          options={tabs.map(value => ({ value, label: t(`settings.${value}`) }))}
         />
       </div>
       {shown === 'keys' && <Keys />}

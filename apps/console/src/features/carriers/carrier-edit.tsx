@@ -16,6 +16,7 @@ import { useWords } from '../../locales/index.tsx'
 import { useBrand } from '../../shell/brand.ts'
 import { ProblemLine } from '../../ui/states.tsx'
 import { CallbackPaste } from './callback-paste.tsx'
+import { CallbackSecrets } from './callback-secrets.tsx'
 
 type Fields = {
   name: string
@@ -23,7 +24,9 @@ type Fields = {
   verifiedAccount: boolean
   originalId?: string
   appSecret?: string
-  renewCallback?: boolean
+  callbackSecrets?: 'keep' | 'renew' | 'own'
+  token?: string
+  encodingAesKey?: string
 }
 
 export function CarrierEdit({ carrier }: { carrier: Carrier }) {
@@ -71,9 +74,9 @@ function EditForm({ carrier, done }: { carrier: Carrier; done(callback: Callback
   const save = useAct(updateCarrier, [getCarrier, listCarriers, getCarrierHealth])
   const check = useAct(verifyCarrier, [getCarrier, listCarriers, getCarrierHealth])
   const [form] = Form.useForm<Fields>()
-  const renewing = Form.useWatch('renewCallback', form)
+  const choice = Form.useWatch('callbackSecrets', form) ?? 'keep'
   const { appSecret, token } = carrier.secrets
-  const submit = async ({ appSecret, originalId, renewCallback, accountType, ...fields }: Fields) => {
+  const submit = async ({ appSecret, originalId, callbackSecrets, token, encodingAesKey, accountType, ...fields }: Fields) => {
     const { callback } = await save.mutateAsync({
       params,
       body: {
@@ -81,7 +84,9 @@ function EditForm({ carrier, done }: { carrier: Carrier; done(callback: Callback
         ...(carrier.kind === 'official_account' ? { accountType } : {}),
         originalId: originalId?.trim() || null,
         ...(appSecret ? { appSecret } : {}),
-        ...(renewCallback ? { renewCallback } : {}),
+        ...(callbackSecrets === 'renew' ? { renewCallback: true } : {}),
+        ...(callbackSecrets === 'own' && token ? { token } : {}),
+        ...(callbackSecrets === 'own' && encodingAesKey ? { encodingAesKey } : {}),
       },
     })
     void message.success(t('carrier.saved'))
@@ -99,6 +104,7 @@ function EditForm({ carrier, done }: { carrier: Carrier; done(callback: Callback
         accountType: carrier.accountType,
         verifiedAccount: carrier.verifiedAccount,
         originalId: carrier.originalId ?? '',
+        callbackSecrets: 'keep',
       }}
       onFinish={fields => submit(fields).catch(() => {})}
     >
@@ -138,19 +144,28 @@ function EditForm({ carrier, done }: { carrier: Carrier; done(callback: Callback
         />
       </Form.Item>
       <Form.Item
-        name="renewCallback"
-        valuePropName="checked"
+        name="callbackSecrets"
         label={t('carrier.callback')}
         extra={token.hasSecret ? t('carrier.callback.now', { last4: token.last4 }) : undefined}
       >
-        <Checkbox>{t('carrier.renew')}</Checkbox>
+        <Radio.Group
+          className="stack tight"
+          options={(['keep', 'renew', 'own'] as const).map(value => ({ value, label: t(`carrier.callback.${value}`) }))}
+        />
       </Form.Item>
-      {renewing && (
-        <Alert type="warning" showIcon title={t('carrier.renew.warn')} description={t('carrier.renew.what')} style={{ marginBottom: 20 }} />
+      {choice === 'own' && <CallbackSecrets />}
+      {choice !== 'keep' && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('carrier.renew.warn')}
+          description={t(choice === 'renew' ? 'carrier.renew.what' : 'carrier.own.what')}
+          style={{ marginBottom: 20 }}
+        />
       )}
       <ProblemLine error={save.error} />
-      <Button type="primary" htmlType="submit" danger={renewing === true} loading={save.isPending}>
-        {t(renewing ? 'carrier.save.renew' : 'carrier.save')}
+      <Button type="primary" htmlType="submit" danger={choice !== 'keep'} loading={save.isPending}>
+        {t(choice === 'renew' ? 'carrier.save.renew' : 'carrier.save')}
       </Button>
     </Form>
   )

@@ -10,7 +10,7 @@ import { Page } from '../../shell/page.tsx'
 import { Card } from '../../ui/card.tsx'
 import { CopyField } from '../../ui/copy.tsx'
 import { CarrierMark } from '../../ui/marks.tsx'
-import { Await, Bones } from '../../ui/states.tsx'
+import { Await, Bones, useTell } from '../../ui/states.tsx'
 import { LiveTail } from '../inbox/tail-list.tsx'
 import { OfficialCard } from '../reports/official/official-card.tsx'
 import { Capabilities } from './capabilities.tsx'
@@ -94,7 +94,8 @@ function Archive({ carrier }: { carrier: Carrier }) {
   const { t } = useWords()
   const brand = useBrand()
   const navigate = useNavigate()
-  const { modal, message } = App.useApp()
+  const { modal } = App.useApp()
+  const tell = useTell()
   const archive = useAct(archiveCarrier, [listCarriers])
   const ask = () =>
     void modal.confirm({
@@ -107,7 +108,7 @@ function Archive({ carrier }: { carrier: Carrier }) {
           await archive.mutateAsync({ params: { brandId: brand.id, id: carrier.id } })
           await navigate({ to: '/b/$brandId/carriers', params: { brandId: brand.id } })
         } catch (error) {
-          void message.error(error instanceof Error ? error.message : t('problem.unexpected'))
+          tell(error)
         }
       },
     })

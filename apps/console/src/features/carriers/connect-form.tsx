@@ -2,6 +2,7 @@ import type { CarrierKind } from '@wematrix/server/features/carriers/schema'
 import { Button, Checkbox, Form, Input, Radio } from 'antd'
 import { useWords } from '../../locales/index.tsx'
 import { ProblemLine } from '../../ui/states.tsx'
+import { CallbackSecrets } from './callback-secrets.tsx'
 
 export type ConnectFields = {
   name: string
@@ -10,6 +11,8 @@ export type ConnectFields = {
   originalId?: string
   accountType?: 'service' | 'subscription'
   verifiedAccount?: boolean
+  token?: string
+  encodingAesKey?: string
 }
 type Props = { kind: CarrierKind; busy: boolean; error: unknown; back(): void; submit(fields: ConnectFields): void }
 
@@ -51,6 +54,11 @@ export function ConnectForm({ kind, busy, error, back, submit }: Props) {
       <Form.Item name="originalId" label={t('carrier.originalId')} extra={t('connect.originalId.why')}>
         <Input placeholder="gh_…" />
       </Form.Item>
+      <details className="connect-own">
+        <summary className="small">{t('connect.own')}</summary>
+        <p className="small faint">{t('connect.own.why')}</p>
+        <CallbackSecrets />
+      </details>
       <Form.Item name="verifiedAccount" valuePropName="checked">
         <Checkbox>{t('connect.verified')}</Checkbox>
       </Form.Item>

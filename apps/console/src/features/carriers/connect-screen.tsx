@@ -31,7 +31,7 @@ export default function ConnectScreen() {
   const setKind = (next: CarrierKind | null) => void navigate({ to: '.', search: next ? { kind: next } : {} } as never)
   const create = useAct(createCarrier, [listCarriers, getSetup])
   const made = create.data
-  const submit = ({ appSecret, originalId, accountType, ...fields }: ConnectFields) => {
+  const submit = ({ appSecret, originalId, accountType, token, encodingAesKey, ...fields }: ConnectFields) => {
     if (!kind) return
     create.mutate({
       params: { brandId: brand.id },
@@ -41,6 +41,8 @@ export default function ConnectScreen() {
         ...(kind === 'official_account' && accountType ? { accountType } : {}),
         ...(appSecret ? { appSecret } : {}),
         ...(originalId ? { originalId } : {}),
+        ...(token ? { token } : {}),
+        ...(encodingAesKey ? { encodingAesKey } : {}),
       },
     })
   }

@@ -9,7 +9,7 @@ import {
   reverseMergeRoute,
 } from '@wematrix/server/features/persons/schema'
 import { App, Button, Modal } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useAct, useRead } from '../../api/queries.ts'
 import { maybeWord, useWords } from '../../locales/index.tsx'
 import { useBrandParams, useMay } from '../../shell/brand.ts'
@@ -89,12 +89,7 @@ function Confirm({ merge, close }: { merge: Merge; close(): void }) {
           <dd>{reason(merge.reason)}</dd>
           <dt>{t('merge.at')}</dt>
           <dd>{f.moment(merge.at)}</dd>
-          {Object.entries(merge.evidence).map(([name, value]) => (
-            <div key={name} style={{ display: 'contents' }}>
-              <dt>{name}</dt>
-              <dd className="mono">{typeof value === 'object' ? JSON.stringify(value) : String(value)}</dd>
-            </div>
-          ))}
+          <Evidence evidence={merge.evidence} />
         </dl>
         <Await query={preview} wait={<Bones lines={3} />}>
           {found => <GivesBack preview={found} />}
@@ -102,6 +97,52 @@ function Confirm({ merge, close }: { merge: Merge; close(): void }) {
         <ProblemLine error={undo.error} />
       </div>
     </Modal>
+  )
+}
+
+/** What was seen: the two ids that came together and when; whatever else was written down stays as it is. */
+function Evidence({ evidence }: { evidence: Merge['evidence'] }) {
+  const { t, f } = useWords()
+  const { a, b, at, ...rest } = evidence
+  const row = (name: string, value: ReactNode) => (
+    <div key={name} style={{ display: 'contents' }}>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+  return (
+    <>
+      {typeof a === 'string' &&
+        typeof b === 'string' &&
+        row(
+          t('merge.together'),
+          <span className="stack tight">
+            <Node node={a} />
+            <Node node={b} />
+          </span>,
+        )}
+      {typeof at === 'string' && row(t('merge.seen'), f.moment(at))}
+      {Object.entries(rest).map(([name, value]) =>
+        row(name, <code>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</code>),
+      )}
+    </>
+  )
+}
+
+const KINDS = { o: 'openid', u: 'unionid', e: 'external', p: 'phone', d: 'anonymous' } as const
+
+/** An id as the store names it, `o:app:openid`, in words. */
+function Node({ node }: { node: string }) {
+  const { t } = useWords()
+  const kind = KINDS[node[0] as keyof typeof KINDS]
+  const value = node.slice(node.lastIndexOf(':') + 1)
+  return (
+    <span className="row">
+      <span className="muted nowrap">{kind ? t(`identity.${kind}`) : ''}</span>
+      <code className="ellipsis" title={node}>
+        {kind === 'phone' ? `${value.slice(0, 8)}…` : value}
+      </code>
+    </span>
   )
 }
 

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useAct, useRead } from '../../api/queries.ts'
 import { useWords } from '../../locales/index.tsx'
 import { useBrandParams, useMay } from '../../shell/brand.ts'
+import { useTell } from '../../ui/states.tsx'
 import { BadRows } from './bad-rows.tsx'
 import { useImportReason } from './reasons.ts'
 
@@ -48,15 +49,13 @@ function ImportDetails({ one }: { one: Import }) {
   const may = useMay('operator')
   const reason = useImportReason()
   const { message } = App.useApp()
+  const tell = useTell()
   const resume = useAct(resumeImport, [getImports])
   const carriers = useRead(listCarriers, { params, query: { archived: true } })
   const carrier = carriers.data?.carriers.find(({ id }) => id === one.carrierId)
   const fields = Object.entries(one.mapping)
   const goOn = () =>
-    resume.mutate(
-      { params: { ...params, id: one.id } },
-      { onSuccess: () => void message.success(t('import.resumed')), onError: error => void message.error(error.message) },
-    )
+    resume.mutate({ params: { ...params, id: one.id } }, { onSuccess: () => void message.success(t('import.resumed')), onError: tell })
   return (
     <div className="import-body stack">
       {one.problem && <p className="bad">{reason(one.problem)}</p>}

@@ -5,6 +5,7 @@ import { useAct, useRead } from '../../api/queries.ts'
 import { useWords } from '../../locales/index.tsx'
 import { useBrandParams, useMay } from '../../shell/brand.ts'
 import { Card } from '../../ui/card.tsx'
+import { useTell } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { useReason } from './arrival-row.tsx'
 
@@ -14,6 +15,7 @@ export function Parked() {
   const may = useMay('operator')
   const reason = useReason()
   const { message } = App.useApp()
+  const tell = useTell()
   const { data } = useRead(getParked, { params }, { refetchMs: 30_000 })
   const replay = useAct(replayParkedBatch, [getParked])
   const waiting = data?.parked ?? []
@@ -23,7 +25,7 @@ export function Parked() {
       { params: { ...params, id } },
       {
         onSuccess: () => void message.success(t('parked.replayed')),
-        onError: error => void message.error(error.message),
+        onError: tell,
       },
     )
   return (

@@ -104,11 +104,19 @@ export const carriers = {
   'carrier.secret.keep': 'Saved (…{last4}); empty keeps it',
   'carrier.callback': 'Token and EncodingAESKey of the callback',
   'carrier.callback.now': 'The Token now ends in {last4}',
-  'carrier.renew': 'Make a new Token and EncodingAESKey',
   'carrier.renew.warn': 'The old Token ends the moment you save',
   'carrier.renew.what':
     'Until the new values are pasted at WeChat, callbacks are refused for their signature, and WeChat tries only three times. Open WeChat’s server configuration first, then save. The old EncodingAESKey stays valid for messages on their way.',
   'carrier.renewed': 'Paste these at WeChat now',
   'carrier.renewed.do': 'Until they are submitted there, callbacks of this account are refused. The values are shown this once.',
   'carrier.renewed.done': 'Pasted, close',
+  'carrier.callback.keep': 'Keep them',
+  'carrier.callback.renew': 'Make new ones',
+  'carrier.callback.own': 'Enter those WeChat has',
+  'carrier.own.what':
+    'Callbacks are refused for their signature while these differ from what WeChat has. The old EncodingAESKey stays valid for messages on their way.',
+  'connect.own': 'WeChat has a Token and EncodingAESKey already?',
+  'connect.own.why': 'Coming from another system, enter them and nothing changes at WeChat; leave them empty and new ones are made.',
+  'connect.token.need': '3 to 32 letters or digits',
+  'connect.aesKey.need': '43 letters or digits',
 } as const

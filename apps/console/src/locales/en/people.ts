@@ -80,4 +80,6 @@ export const people = {
   'merge.back': '{from} gets back',
   'merge.back.events': '{n} {n|event|events}',
   'merge.gone': 'This merge was taken back before, or its ids belong elsewhere by now; nothing is left to take apart.',
+  'merge.together': 'Seen together',
+  'merge.seen': 'Seen at',
 } as const

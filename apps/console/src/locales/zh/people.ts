@@ -78,4 +78,6 @@ export const people = {
   'merge.back': '{from} 会拿回',
   'merge.back.events': '{n} 个事件',
   'merge.gone': '这次合并已经撤销过，或者它带来的标识又归到了别处，没有可拆的了。',
+  'merge.together': '一起出现',
+  'merge.seen': '出现时间',
 } as const
