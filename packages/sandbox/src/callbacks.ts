@@ -5,6 +5,7 @@
  * Waiting is real waiting: the product runs in real time whatever the world's clock does.
  */
 import { type CallbackCodec, createCallbackCodec, type XmlInputFields } from '@wematrix/wechat'
+import { messageAddress, platformCodec } from './component/platform.ts'
 import { dayOf } from './days.ts'
 import { roll } from './faults.ts'
 import { count } from './state/fold.ts'
@@ -31,6 +32,8 @@ export type Delivery = {
   repeat: boolean
   attempts: Attempt[]
 }
+
+type Shape = Pick<NonNullable<AccountState['connection']>, 'mode' | 'format'>
 
 export type DeliverySettings = {
   /** Real milliseconds the product has for an answer. */
@@ -61,7 +64,7 @@ export class Callbacks {
 
   /** Queues one push; nothing happens when nobody is connected. Faults may repeat or delay it. */
   readonly push: Push = (account, openid, fields) => {
-    if (!account.connection?.callback) return
+    if (!this.targetOf(account)) return
     const message: XmlInputFields = {
       ToUserName: account.spec.originalId,
       FromUserName: openid,
@@ -116,6 +119,15 @@ export class Callbacks {
     return codec
   }
 
+  /** Where an account's pushes go: to the third-party platform that it authorised, else to its own address. */
+  private targetOf(account: AccountState): { url: string; codec: CallbackCodec; shape: Shape } | undefined {
+    const { connection, spec } = account
+    const url = messageAddress(this.realm, spec.appId)
+    if (url) return { url, codec: platformCodec(this.realm), shape: { mode: 'safe', format: 'xml' } }
+    if (!connection?.callback) return undefined
+    return { url: connection.callback, codec: this.codecOf(account), shape: { mode: connection.mode, format: connection.format } }
+  }
+
   private enqueue(work: () => Promise<void>, delayMs: number): void {
     if (delayMs === 0) {
       this.queue.push(work)
@@ -159,7 +171,6 @@ export class Callbacks {
   }
 
   private async attempt(account: AccountState, openid: string, message: XmlInputFields): Promise<Attempt> {
-    const { connection } = account
     const started = performance.now()
     const end = (outcome: Attempt['outcome'], status: number, note?: string): Attempt => ({
       realMs: Date.now(),
@@ -168,10 +179,11 @@ export class Callbacks {
       outcome,
       ...(note ? { note } : {}),
     })
-    if (!connection?.callback) return end('refused', 0, 'nobody is connected any more')
-    const codec = this.codecOf(account)
-    const { query, body, contentType } = codec.forgePush(message, { mode: connection.mode, format: connection.format })
-    const url = new URL(connection.callback)
+    const target = this.targetOf(account)
+    if (!target) return end('refused', 0, 'nobody is connected any more')
+    const { codec } = target
+    const { query, body, contentType } = codec.forgePush(message, target.shape)
+    const url = new URL(target.url)
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
     try {
       const signal = AbortSignal.any([AbortSignal.timeout(this.settings.answerMs), this.stop.signal])

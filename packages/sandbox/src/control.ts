@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { act } from './acts/index.ts'
+import { changeComponent, componentView } from './component/control.ts'
 import { connect } from './connect.ts'
 import { dayOf, parseSpan } from './days.ts'
 import { changeFaults } from './faults.ts'
@@ -11,6 +12,7 @@ import type { Engine } from './sandbox.ts'
 import { readBody } from './server.ts'
 import { carrierStats } from './state/aggregates.ts'
 import type { AccountState } from './state/state.ts'
+import { makeRobot } from './wecom/robots.ts'
 
 type Input = Record<string, unknown>
 type Handler = (engine: Engine, input: Input, response: ServerResponse) => unknown
@@ -68,13 +70,18 @@ const routes: Record<string, Handler> = {
     agenda.arm()
     return { restored: name }
   },
-  'POST reset': ({ realm }) => {
+  'POST reset': ({ realm, agenda }) => {
     realm.reset()
+    agenda.arm()
     return { reset: true }
   },
   'GET pay': ({ realm }) => merchantView(realm),
   'POST pay': ({ realm }, change) => changePay(realm, change),
   'POST pay-probe': ({ realm }, { notice }) => probeNow(realm, notice),
+  'GET component': ({ realm }) => componentView(realm),
+  'POST component': ({ realm, agenda }, change) => changeComponent(realm, agenda, change),
+  'GET robots': ({ realm }) => [...realm.state.robots.values()],
+  'POST robot': ({ realm }, { key }) => makeRobot(realm, key),
   'GET life': ({ life }) => life.state,
   'POST life': ({ life, realm }, { running, perSecond, speed }) => {
     if (speed !== undefined) realm.clock.set({ speed: Number(speed) })

@@ -1,10 +1,11 @@
 /** Starts WeChat: one HTTP server over one world. */
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type ActName, type ActResult, type acts, act as doAct } from './acts/index.ts'
 import { Agenda } from './agenda.ts'
 import { Callbacks, type DeliverySettings } from './callbacks.ts'
 import { WorldClock } from './clock.ts'
+import { planComponent } from './component/platform.ts'
 import { type Connected, type ConnectOptions, connect } from './connect.ts'
 import { answerControl } from './control.ts'
 import { Life } from './life.ts'
@@ -14,6 +15,7 @@ import { Phones } from './sdk.ts'
 import { answerApi } from './server.ts'
 import { Realm, type Snapshot } from './state/realm.ts'
 import type { ReceivedMessage } from './state/state.ts'
+import { answerRobot } from './wecom/robots.ts'
 import { makeWorld } from './worlds/index.ts'
 import type { AccountSpec, World } from './worlds/world.ts'
 
@@ -99,6 +101,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const phones = new Phones(realm)
   const agenda = new Agenda(realm)
   planPay(realm, agenda)
+  planComponent(realm, agenda)
   const life = new Life({ realm, callbacks, phones, agenda })
   const engine: Engine = {
     realm,
@@ -111,11 +114,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://sandbox')
-    const answer = url.pathname.startsWith('/control')
-      ? answerControl(engine, request, response, url)
-      : url.pathname.startsWith('/v3/')
-        ? answerPay(realm, agenda, request, response, url)
-        : answerApi(realm, callbacks, request, response, url)
+    const answer = answerOf(engine, request, response, url)
     answer.catch((error: unknown) => {
       process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
       if (!response.headersSent) response.writeHead(500)
@@ -144,6 +143,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await new Promise(resolve => server.close(resolve))
     },
   }
+}
+
+/** The control API, WeChat Pay, WeCom's webhooks, or WeChat itself, by path. */
+function answerOf(engine: Engine, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  const { pathname } = url
+  if (pathname.startsWith('/control')) return answerControl(engine, request, response, url)
+  if (pathname.startsWith('/v3/')) return answerPay(engine.realm, engine.agenda, request, response, url)
+  if (pathname.startsWith('/cgi-bin/webhook/')) return answerRobot(engine.realm, request, response, url)
+  return answerApi(engine, request, response, url)
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -5,12 +5,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type EndpointRow, findEndpoint, parseJson, stringifyJson } from '@wematrix/wechat'
 import { handlerOf, Refusal } from './api/index.ts'
+import { accountOfGrant } from './api/oauth.ts'
 import { accountOfSecret, accountOfToken } from './api/tokens.ts'
-import type { Callbacks } from './callbacks.ts'
+import { accountOfAuthorizerToken, answerPlatform } from './component/serve.ts'
 import { dayOf } from './days.ts'
 import { latencyOf, roll } from './faults.ts'
 import { picture } from './picture.ts'
 import { hex } from './random.ts'
+import type { Engine } from './sandbox.ts'
 import type { Realm } from './state/realm.ts'
 import type { AccountState } from './state/state.ts'
 
@@ -33,12 +35,12 @@ const json = (value: unknown, status = 200): Answer => ({ status, type: 'applica
 
 /** Answers one call of WeChat's API. */
 export async function answerApi(
-  realm: Realm,
-  callbacks: Callbacks,
+  engine: Pick<Engine, 'realm' | 'callbacks' | 'agenda'>,
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
+  const { realm } = engine
   const started = performance.now()
   const body = (await readBody(request)).toString('utf8')
   const ip = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
@@ -46,7 +48,7 @@ export async function answerApi(
   const context: { account?: AccountState } = {}
   let answer: Answer
   try {
-    answer = dispatch(realm, callbacks, request.method ?? 'GET', url, body, ip, context)
+    answer = dispatch(engine, request.method ?? 'GET', url, body, ip, context)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     answer = refuse(realm, error, { account: context.account, url, body, ip, tookMs: performance.now() - started })
@@ -66,14 +68,18 @@ function send(response: ServerResponse, { status, type, body }: Answer): void {
 
 /** Checks in WeChat's order: endpoint, caller, address, account kind, faults, quota, input; then the handler. */
 function dispatch(
-  realm: Realm,
-  callbacks: Callbacks,
+  { realm, callbacks, agenda }: Pick<Engine, 'realm' | 'callbacks' | 'agenda'>,
   method: string,
   url: URL,
   body: string,
   ip: string,
   context: { account?: AccountState },
 ): Answer {
+  const platform = answerPlatform({ realm, agenda, push: callbacks.push, method, url, ip, input: () => jsonOf(body) })
+  if (platform) {
+    if (platform.account) context.account = platform.account
+    return json(platform.value ?? { errcode: 0, errmsg: 'ok' })
+  }
   const listed = findEndpoint(method, url.pathname)
   if (!listed) {
     if (findEndpoint(method === 'GET' ? 'POST' : 'GET', url.pathname))
@@ -86,7 +92,9 @@ function dispatch(
   const account =
     row.auth === 'secret'
       ? accountOfSecret(realm, input.appid, input[row.secretField ?? 'secret'])
-      : accountOfToken(realm, url.searchParams.get('access_token') ?? undefined, now)
+      : row.auth === 'none' && row.path.startsWith('/sns/')
+        ? accountOfGrant(realm, input)
+        : callerOf(realm, url.searchParams.get('access_token') ?? undefined, now, row.path)
   context.account = account
   if (row.auth === 'secret' && 'grant_type' in input && !['client_credential', 'authorization_code'].includes(String(input.grant_type)))
     throw new Refusal(40002, 'invalid grant_type')
@@ -102,6 +110,11 @@ function dispatch(
   return json(result ?? { errcode: 0, errmsg: 'ok' })
 }
 
+/** Whose token this is: an account's own, or one that a third-party platform got for it. */
+function callerOf(realm: Realm, token: string | undefined, now: number, path: string): AccountState {
+  return accountOfAuthorizerToken(realm, token, now, path) ?? accountOfToken(realm, token, now)
+}
+
 function parseInput(row: EndpointRow, body: string): Record<string, unknown> {
   if (row.method === 'GET' || row.body === 'multipart') return {}
   if (body === '') {
@@ -110,6 +123,12 @@ function parseInput(row: EndpointRow, body: string): Record<string, unknown> {
   }
   if (/\\u[0-9a-f]{4}/i.test(body) && row.path.startsWith('/cgi-bin/menu/'))
     throw new Refusal(40033, 'invalid charset: send UTF-8 without \\u escapes')
+  return jsonOf(body)
+}
+
+/** A body of JSON; an empty one is no fields. Throws 47001. */
+function jsonOf(body: string): Record<string, unknown> {
+  if (body === '') return {}
   try {
     const value = parseJson(body)
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>

@@ -1,9 +1,10 @@
 /** Every act by the word the CLI and the control API use for it. */
+import { authorise, withdraw } from '../component/control.ts'
 import type { Person } from '../facts.ts'
 import { pay } from '../pay/control.ts'
 import type { ActContext, ActResult } from './context.ts'
 import { book, buy, code, open, page, reserve, track, watch } from './mini-program.ts'
-import { consent, follow, menu, message, scan, unfollow } from './official-account.ts'
+import { agree, consent, follow, menu, message, scan, unfollow } from './official-account.ts'
 import { shopOrder } from './shop.ts'
 
 type Act = (context: ActContext, person: Person, options: never) => ActResult | Promise<ActResult>
@@ -25,6 +26,9 @@ export const acts = {
   code,
   'shop-order': shopOrder,
   pay,
+  agree,
+  authorise,
+  withdraw,
 } satisfies Record<string, Act>
 export type ActName = keyof typeof acts
 

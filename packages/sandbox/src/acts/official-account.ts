@@ -152,3 +152,11 @@ export function consent(
     stock: account.consents.get(key) ?? 0,
   }
 }
+
+/** Opens a web page of the account inside WeChat and agrees: the redirect's code. `base` asks nobody and tells the openid only. */
+export function agree(context: ActContext, person: Person, options: OnAccount & { scope?: 'base' | 'userinfo' } = {}): ActResult {
+  const account = withSlot(accountFor(context, options.account, 'service'))
+  const code = context.phones.code(account, person, 'oauth')
+  context.realm.state.codes.get(code)!.scope = `snsapi_${options.scope ?? 'base'}`
+  return { act: 'agree', person: person.name, account: account.spec.alias, code }
+}

@@ -1,5 +1,6 @@
 /** The living world: the clock, the accounts and people of a world, and everything that happened, with snapshot and restore. */
 import type { WorldClock } from '../clock.ts'
+import { freshComponent } from '../component/platform.ts'
 import type { Fact, Person } from '../facts.ts'
 import { freshPay } from '../pay/merchant.ts'
 import { hex, letters, Random } from '../random.ts'
@@ -35,6 +36,9 @@ export class Realm {
       serial: 0,
       agenda: [],
       pay: freshPay(world.seed),
+      component: freshComponent(world.seed),
+      robots: new Map(),
+      grants: new Map(),
     }
     for (const person of world.persons) this.know(person)
     for (const day of world.facts()) {
@@ -140,7 +144,12 @@ export class Realm {
   /** Back to the first moment; connections to the product stay. */
   reset(): void {
     const connections = this.accounts().map(account => [account.spec.appId, account.connection] as const)
+    const { eventUrl, messageUrl, ticketsOn } = this.state.component
+    const { hosts } = this.state.pay.habit
     this.restore(this.fresh)
+    this.state.pay.habit.hosts = hosts
+    Object.assign(this.state.component, { ...(eventUrl ? { eventUrl } : {}), ...(messageUrl ? { messageUrl } : {}), ticketsOn })
+    if (ticketsOn) this.state.agenda.push({ at: this.clock.ms(), kind: 'component-ticket', ref: '' })
     for (const [appId, connection] of connections) if (connection) this.state.accounts.get(appId)!.connection = connection
   }
 

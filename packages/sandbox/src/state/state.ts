@@ -1,8 +1,10 @@
 /** Everything the sandbox remembers, as plain data: one structured clone is a snapshot. */
 
 import type { MatchRule, MenuButton, ShopOrder } from '@wematrix/wechat'
+import type { ComponentState } from '../component/state.ts'
 import type { Person } from '../facts.ts'
 import type { PayState } from '../pay/state.ts'
+import type { RobotState } from '../wecom/robots.ts'
 import type { AccountSpec } from '../worlds/world.ts'
 
 export type Token = { value: string; expiresAt: number; endsAt: number }
@@ -33,7 +35,18 @@ export type Connection = {
 export type Allowance = { openedAt: number; until: number; left: number }
 
 export type QrCode = { ticket: string; scene: string; numeric: boolean; expiresAt?: number; url: string }
-export type Code = { appId: string; person: number; kind: 'login' | 'phone' | 'oauth'; expiresAt: number; used: boolean }
+export type Code = { appId: string; person: number; kind: 'login' | 'phone' | 'oauth'; expiresAt: number; used: boolean; scope?: string }
+/** A person's agreement to OAuth at an Official Account; its tokens are no API tokens. */
+export type OAuthGrant = {
+  appId: string
+  person: number
+  scope: string
+  refresh: string
+  access: string
+  accessUntil: number
+  refreshUntil: number
+}
+
 export type Link = { kind: 'scheme' | 'url_link' | 'short'; path: string; query: string; expiresAt?: number }
 export type ReceivedMessage = {
   at: number
@@ -108,6 +121,10 @@ export type State = {
   serial: number
   agenda: Due[]
   pay: PayState
+  component: ComponentState
+  robots: Map<string, RobotState>
+  /** OAuth grants by refresh token. */
+  grants: Map<string, OAuthGrant>
 }
 
 /** A fresh account as the world describes it. */

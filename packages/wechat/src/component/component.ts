@@ -113,7 +113,7 @@ export function createComponent(options: ComponentOptions): Component {
     }
   }
 
-  async function keep(info: AuthorizationInfo, since: number): Promise<Authorization> {
+  async function keep(info: AuthorizationInfo, code: string, since: number): Promise<Authorization> {
     const now = clock.now().getTime()
     const kept = await update(info.authorizer_appid, stored => ({
       appId: info.authorizer_appid,
@@ -124,12 +124,17 @@ export function createComponent(options: ComponentOptions): Component {
       sets: info.func_info.map(({ funcscope_category }) => funcscope_category.id),
       state: 'authorised',
       since,
+      code,
     }))
     return kept!
   }
 
-  async function authorise(code: string, since = clock.now().getTime()): Promise<Authorization> {
-    return keep((await queryAuth(self, { authorization_code: code })).authorization_info, since)
+  /** The redirect and the event bring the same code at the same moment, to any process: whoever is first redeems it. */
+  function authorise(code: string, since = clock.now().getTime()): Promise<Authorization> {
+    return store.tokens.lock(`${appId} authorise`, async () => {
+      const redeemed = (await store.authorizations()).find(stored => stored.code === code && stored.state === 'authorised')
+      return redeemed ?? keep((await queryAuth(self, { authorization_code: code })).authorization_info, code, since)
+    })
   }
 
   async function take(push: ComponentPush): Promise<Authorization | undefined> {
@@ -148,19 +153,7 @@ export function createComponent(options: ComponentOptions): Component {
           return { ...rest, state: 'withdrawn', since: at }
         })
       default:
-        return takeCode(account, push.AuthorizationCode ?? '', at)
-    }
-  }
-
-  /** The redirect may have redeemed the same code before its push came. */
-  async function takeCode(account: string, code: string, at: number): Promise<Authorization | undefined> {
-    try {
-      return await authorise(code, at)
-    } catch (error) {
-      const stored = await store.authorization(account)
-      const redeemed = error instanceof WechatError && (error.errcode === 61009 || error.errcode === 61010)
-      if (redeemed && stored?.state === 'authorised' && stored.since >= at - 600_000) return stored
-      throw error
+        return authorise(push.AuthorizationCode ?? '', at)
     }
   }
 

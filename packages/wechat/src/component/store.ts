@@ -14,6 +14,8 @@ export type Authorization = {
   state: 'authorised' | 'lapsed' | 'withdrawn'
   /** When it was granted or taken back last, unix ms by WeChat's clock. */
   since: number
+  /** The code it came by: WeChat sends it twice, by redirect and by event. */
+  code?: string
   /** Grows with each change. */
   version: number
 }
