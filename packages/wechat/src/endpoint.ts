@@ -3,7 +3,7 @@
  * The client calls it, the sandbox serves it, the docs print it.
  */
 
-import type { Check } from './client/checks.ts'
+import type { Checks } from './client/checks.ts'
 
 export type Method = 'GET' | 'POST'
 
@@ -41,7 +41,7 @@ export type EndpointRow = {
   /** Limits in words: sizes, counts, spans. */
   limits?: string
   /** Limits as data: the client checks them before it sends anything, see `checkInput`. */
-  checks?: readonly Check[]
+  checks?: Checks
   /** What no official page that we have read confirms. A client calls such a row only with `allowUnverified`. */
   unverified?: string
   /** Since when WeChat no longer looks after it, and what to use instead. It still answers. */

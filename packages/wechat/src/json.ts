@@ -40,6 +40,18 @@ const marked = new RegExp(`"${mark}(-?\\d+)"`, 'g')
 
 /** Writes JSON in UTF-8 without `\uXXXX` (menus answer 40033 to escapes); bigints become bare digits. */
 export function stringifyJson(value: unknown): string {
+  // Most texts hold no bigint; those that do make the plain writer throw. Somebody may have taught bigints to write themselves.
+  if (!('toJSON' in BigInt.prototype)) {
+    try {
+      return JSON.stringify(value)
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error
+    }
+  }
+  return stringifyBigints(value)
+}
+
+function stringifyBigints(value: unknown): string {
   let sawBigint = false
   const text = JSON.stringify(value, (_name, field: unknown) => {
     if (typeof field !== 'bigint') return field

@@ -4,12 +4,16 @@ import { WechatError, WechatUnreachable } from './errors.ts'
 
 /** Reads WeChat's answer: errors come as HTTP 200 with `errcode`, JSON may call itself text, pictures turn to JSON when they fail. */
 export async function readAnswer(row: EndpointRow, response: Response): Promise<unknown> {
-  const bytes = new Uint8Array(await response.arrayBuffer())
-  if (row.reply === 'binary' && bytes[0] !== 0x7b && !response.headers.get('content-type')?.includes('json')) {
-    if (!response.ok) throw new WechatUnreachable(row, 'bad_answer', `HTTP ${response.status} instead of a file`)
-    return bytes
-  }
-  const answer = readJson(row, response, bytes)
+  let text: string
+  if (row.reply === 'binary') {
+    const bytes = new Uint8Array(await response.arrayBuffer())
+    if (bytes[0] !== 0x7b && !response.headers.get('content-type')?.includes('json')) {
+      if (!response.ok) throw new WechatUnreachable(row, 'bad_answer', `HTTP ${response.status} instead of a file`)
+      return bytes
+    }
+    text = new TextDecoder().decode(bytes)
+  } else text = await response.text()
+  const answer = readJson(row, response, text)
   // Some endpoints write the code as text.
   if (answer.errcode !== undefined && Number(answer.errcode) !== 0) throw new WechatError(row, answer)
   if (!response.ok) throw new WechatUnreachable(row, 'bad_answer', `HTTP ${response.status} without an error code`)
@@ -17,8 +21,7 @@ export async function readAnswer(row: EndpointRow, response: Response): Promise<
   return row.ids ? idsAsText(rest, new Set(row.ids)) : rest
 }
 
-function readJson(row: EndpointRow, response: Response, bytes: Uint8Array): Record<string, unknown> {
-  const text = new TextDecoder().decode(bytes)
+function readJson(row: EndpointRow, response: Response, text: string): Record<string, unknown> {
   try {
     const value = parseJson(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>

@@ -1,5 +1,5 @@
 import type { EndpointRow } from '../endpoint.ts'
-import type { Check, FieldCheck, RelationCheck, When } from './checks.ts'
+import type { Check, Checks, FieldCheck, RelationCheck, When } from './checks.ts'
 import { WechatInputError } from './errors.ts'
 import { brokenTemplateRule } from './template-values.ts'
 
@@ -21,13 +21,15 @@ export function checkInput(row: EndpointRow, input: object): void {
   }
 }
 
-function judgesOf(row: EndpointRow, checks: readonly Check[]): readonly Judge[] {
+function judgesOf(row: EndpointRow, checks: Checks): readonly Judge[] {
   let judges = compiled.get(row)
   if (judges) return judges
-  judges = checks.map(compile)
+  judges = flat(checks).map(compile)
   compiled.set(row, judges)
   return judges
 }
+
+const flat = (checks: Checks): Check[] => checks.flatMap(check => (Array.isArray(check) ? flat(check as Checks) : [check as Check]))
 
 /** Bytes of a text in UTF-8; half a surrogate pair counts 3, as it is sent. */
 export function utf8Bytes(text: string): number {

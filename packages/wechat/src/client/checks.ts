@@ -47,3 +47,6 @@ export type RelationCheck = { when?: When } & (
 )
 
 export type Check = FieldCheck | RelationCheck
+
+/** Checks of a row; groups that rows share stand in it as they are. */
+export type Checks = readonly (Check | Checks)[]

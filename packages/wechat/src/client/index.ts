@@ -1,5 +1,5 @@
 export { characters, checkInput, utf8Bytes } from './check-input.ts'
-export type { Check, FieldCheck, RelationCheck, When } from './checks.ts'
+export type { Check, Checks, FieldCheck, RelationCheck, When } from './checks.ts'
 export { type Client, type ClientOptions, type Credentials, createClient } from './client.ts'
 export { type ErrorRow, errorsByPath, errorTable, eventErrors, type Reaction, reactionTo } from './error-table.ts'
 export { WechatError, WechatInputError, WechatUnreachable } from './errors.ts'

@@ -1,4 +1,4 @@
-import type { Check } from '../client/checks.ts'
+import type { Checks } from '../client/checks.ts'
 import { type AccountKind, endpoint } from '../endpoint.ts'
 import { service } from './sources.ts'
 
@@ -36,7 +36,7 @@ const crop = {
   en: 'X1_Y1_X2_Y2, each 0 to 1 with at most 6 decimals',
 }
 /** `content` is checked for 1 MB only: the page names 20,000 characters, 1 MB and 2 KB in turn. */
-const articleChecks = (at: string): Check[] => [
+const articleChecks = (at: string): Checks => [
   { at: `${at}.article_type`, oneOf: ['news', 'newspic'] },
   { at: `${at}.title`, required: true, maxChars: 32 },
   { at: `${at}.author`, maxChars: 16 },
@@ -53,13 +53,13 @@ const articleChecks = (at: string): Check[] => [
   { at: `${at}.image_info.image_list[].image_media_id`, required: true },
   { at: `${at}.cover_info.crop_percent_list[].ratio`, oneOf: ratios },
 ]
-const page: readonly Check[] = [
+const page: Checks = [
   { at: 'offset', required: true, min: 0 },
   { at: 'count', required: true, min: 1, max: 20 },
   { at: 'no_content', oneOf: [0, 1] },
 ]
-const mediaId: readonly Check[] = [{ at: 'media_id', required: true }]
-const articleId: readonly Check[] = [{ at: 'article_id', required: true }]
+const mediaId: Checks = [{ at: 'media_id', required: true }]
+const articleId: Checks = [{ at: 'article_id', required: true }]
 
 /**
  * Puts up to 8 articles into the draft box. 40114 index, 45166 content invalid.
@@ -72,7 +72,7 @@ export const addDraft = endpoint<{ articles: Article[] }, { media_id: string }>(
   accounts,
   quotaPerDay: 1000,
   limits: '8 articles; title 32, author 16, digest 128 characters; content 20,000 characters',
-  checks: [{ at: 'articles', required: true, minItems: 1, maxItems: 8 }, ...articleChecks('articles[]')],
+  checks: [{ at: 'articles', required: true, minItems: 1, maxItems: 8 }, articleChecks('articles[]')],
   source: service('draftbox/draftmanage/api_draft_add.html'),
 })
 
@@ -93,7 +93,7 @@ export const updateDraft = endpoint<{ media_id: string; index: number; articles:
   path: '/cgi-bin/draft/update',
   auth: 'access_token',
   accounts,
-  checks: [...mediaId, { at: 'index', required: true, integer: true, min: 0, max: 7 }, ...articleChecks('articles')],
+  checks: [mediaId, { at: 'index', required: true, integer: true, min: 0, max: 7 }, articleChecks('articles')],
   quotaPerDay: 1000,
   source: draftbox,
 })

@@ -1,17 +1,17 @@
 /** The Channels assistant (视频号助手). Its abilities are switched on by hand first; before that every call answers 48001. */
-import type { Check } from '../client/checks.ts'
+import type { Check, Checks } from '../client/checks.ts'
 import { type AccountKind, endpointsOf } from '../endpoint.ts'
 import { channels } from './sources.ts'
 
 const assistant = endpointsOf({ method: 'POST', auth: 'access_token', accounts: ['channels'], source: channels('channels') })
 /** Both tokens are said to work. */
 const either: { accounts: readonly AccountKind[] } = { accounts: ['channels', 'shop'] }
-const times: readonly Check[] = [
+const times: Checks = [
   { at: 'start_time', required: true },
   { at: 'end_time', required: true },
 ]
 const ds: Check = { at: 'ds', required: true, pattern: { test: /^\d{8}$/, zh: 'yyyyMMdd', en: 'yyyyMMdd' } }
-const product: readonly Check[] = [
+const product: Checks = [
   { at: 'product_id', required: true },
   { at: 'appid', required: true },
 ]
@@ -68,7 +68,7 @@ export const listLiveFigures = assistant<
 export const getLiveLeads = assistant<
   { start_time: number; end_time: number; source_type?: number },
   { item: { component_type: number; traffic_type: number; leads_count: number }[] }
->('/channels/finderlive/get_finder_live_leads_data', { checks: [...times, { at: 'start_time', min: 1_694_534_400 }] })
+>('/channels/finderlive/get_finder_live_leads_data', { checks: [times, { at: 'start_time', min: 1_694_534_400 }] })
 
 /** E-commerce lives of a day; `ds` is the number yyyyMMdd. Source: …/doc/channels/api/channels */
 export const listDashboardLives = assistant<

@@ -1,22 +1,22 @@
 /** Codes and links that open a mini program: pictures, schemes, URL Links, Short Links. */
-import type { Check } from '../client/checks.ts'
+import type { Checks } from '../client/checks.ts'
 import { type AccountKind, endpoint } from '../endpoint.ts'
 import { miniProgram } from './sources.ts'
 
 const accounts: readonly AccountKind[] = ['mini_program']
 const versions = ['release', 'trial', 'develop']
-const code: readonly Check[] = [
+const code: Checks = [
   { at: 'width', min: 280, max: 1280 },
   { at: 'env_version', oneOf: versions },
 ]
 /** At most 30 days. `expire_type` 0 wants `expire_time`, 1 wants `expire_interval`. */
-const expiry: readonly Check[] = [
+const expiry: Checks = [
   { at: 'expire_type', oneOf: [0, 1] },
   { at: 'expire_interval', integer: true, min: 1, max: 30 },
   { at: 'expire_time', when: { expire_type: 0, is_expire: true }, required: true },
   { at: 'expire_interval', when: { expire_type: 1, is_expire: true }, required: true },
 ]
-const target = (at: string): Check[] => [
+const target = (at: string): Checks => [
   { at: `${at}query`, maxChars: 1024 },
   { at: `${at}env_version`, oneOf: versions },
 ]
@@ -61,7 +61,7 @@ export const getUnlimitedCode = endpoint<UnlimitedCode, Uint8Array>({
       },
     },
     { at: 'page', pattern: noSlash },
-    ...code,
+    code,
   ],
   source: miniProgram('OpenApiDoc/qrcode-link/qr-code/getUnlimitedQRCode.html'),
 })
@@ -84,7 +84,7 @@ export const generateScheme = endpoint<
   accounts,
   quotaPerDay: 500_000,
   limits: 'query 1024 characters; 30 days',
-  checks: [...target('jump_wxa.'), ...expiry],
+  checks: [target('jump_wxa.'), expiry],
   source: miniProgram('OpenApiDoc/qrcode-link/url-scheme/generateScheme.html'),
 })
 
@@ -102,7 +102,7 @@ export const generateUrlLink = endpoint<
   accounts,
   quotaPerDay: 500_000,
   limits: 'query 1024 characters; 30 days',
-  checks: [...target(''), ...expiry],
+  checks: [target(''), expiry],
   source: miniProgram('OpenApiDoc/qrcode-link/url-link/generateUrlLink.html'),
 })
 
@@ -142,7 +142,7 @@ export const getPathCode = endpoint<PathCode, Uint8Array>({
   reply: 'binary',
   accounts,
   limits: 'path 1024 characters; 100,000 codes ever',
-  checks: [{ at: 'path', required: true, maxChars: 1024 }, ...code],
+  checks: [{ at: 'path', required: true, maxChars: 1024 }, code],
   source: miniProgram('OpenApiDoc/qrcode-link/qr-code/getQRCode.html'),
 })
 
@@ -211,7 +211,7 @@ export const generateNfcScheme = endpoint<
   path: '/wxa/generatenfcscheme',
   auth: 'access_token',
   accounts,
-  checks: [{ at: 'model_id', required: true }, ...target('jump_wxa.')],
+  checks: [{ at: 'model_id', required: true }, target('jump_wxa.')],
   source: miniProgram('OpenApiDoc/qrcode-link/url-scheme/generateNFCScheme.html'),
 })
 

@@ -1,14 +1,14 @@
 /** Comments under articles (留言). Needs the comment privilege (88000). `index` counts from 0 here, from 1 in statistics. */
-import type { Check } from '../client/checks.ts'
+import type { Checks } from '../client/checks.ts'
 import { endpointsOf } from '../endpoint.ts'
 import { service } from './sources.ts'
 
 const comment = endpointsOf({ method: 'POST', auth: 'access_token', accounts: ['official_account'], source: service('leaving') })
-const article: readonly Check[] = [
+const article: Checks = [
   { at: 'msg_data_id', required: true },
   { at: 'index', integer: true, min: 0, max: 7 },
 ]
-const one: readonly Check[] = [...article, { at: 'user_comment_id', required: true }]
+const one: Checks = [article, { at: 'user_comment_id', required: true }]
 
 /** `msg_data_id` comes from publishing or mass sending; `index` is the article's place in it, from 0. */
 export type ArticlePlace = { msg_data_id: string | number; index?: number }
@@ -38,7 +38,7 @@ export const listComments = comment<
   limits: 'fewer than 50 a page',
   ids: ['user_comment_id'],
   checks: [
-    ...article,
+    article,
     { at: 'begin', required: true, min: 0 },
     { at: 'count', required: true, min: 1, max: 49 },
     { at: 'type', required: true, oneOf: [0, 1, 2] },
@@ -56,7 +56,7 @@ export const deleteComment = comment<CommentPlace, void>('/cgi-bin/comment/delet
 
 /** Answers a comment. Source: developers.weixin.qq.com/doc/service/api/leaving */
 export const replyToComment = comment<CommentPlace & { content: string }, void>('/cgi-bin/comment/reply/add', {
-  checks: [...one, { at: 'content', required: true }],
+  checks: [one, { at: 'content', required: true }],
 })
 
 /** Deletes our answer. Source: developers.weixin.qq.com/doc/service/api/leaving */

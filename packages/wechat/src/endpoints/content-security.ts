@@ -1,10 +1,10 @@
 /** Content security: judges what people write and upload, never our own copy (it wants the openid of a recent visitor). */
-import type { Check } from '../client/checks.ts'
+import type { Checks } from '../client/checks.ts'
 import { type AccountKind, endpoint } from '../endpoint.ts'
 import { miniProgram } from './sources.ts'
 
 const accounts: readonly AccountKind[] = ['mini_program']
-const common: readonly Check[] = [
+const common: Checks = [
   { at: 'version', required: true, oneOf: [2] },
   { at: 'scene', required: true, oneOf: [1, 2, 3, 4] },
   { at: 'openid', required: true },
@@ -40,7 +40,7 @@ export const checkText = endpoint<TextCheck, TextVerdict>({
   quotaPerDay: 2_000_000,
   ratePerMinute: 4000,
   limits: 'content 2,500 characters; the person used the app within 2 h',
-  checks: [...common, { at: 'content', required: true, maxChars: 2500 }, { at: 'signature', when: { scene: [2, 3, 4] }, absent: true }],
+  checks: [common, { at: 'content', required: true, maxChars: 2500 }, { at: 'signature', when: { scene: [2, 3, 4] }, absent: true }],
   source: miniProgram('OpenApiDoc/sec-center/sec-check/msgSecCheck.html'),
 })
 
@@ -58,6 +58,6 @@ export const checkMedia = endpoint<MediaCheck, { trace_id: string }>({
   accounts,
   quotaPerDay: 200_000,
   ratePerMinute: 2000,
-  checks: [...common, { at: 'media_url', required: true }, { at: 'media_type', required: true, oneOf: [1, 2] }],
+  checks: [common, { at: 'media_url', required: true }, { at: 'media_type', required: true, oneOf: [1, 2] }],
   source: miniProgram('OpenApiDoc/sec-center/sec-check/mediaCheckAsync.html'),
 })

@@ -1,5 +1,5 @@
 /** Customer service: what was said, the staff's accounts and sessions, and the bond of a mini program with WeCom's service. */
-import type { Check } from '../client/checks.ts'
+import type { Checks } from '../client/checks.ts'
 import { endpointsOf, type Upload } from '../endpoint.ts'
 import { miniProgram, service } from './sources.ts'
 
@@ -26,8 +26,8 @@ export const listServiceRecords = kf<
 
 /** The staff: error codes are on official pages we read (61450–61457), the pages of the calls are not. */
 const unverified = 'only its error codes are on pages we read; path and fields are from public SDK models'
-const account: readonly Check[] = [{ at: 'kf_account', required: true }]
-const session: readonly Check[] = [...account, { at: 'openid', required: true }]
+const account: Checks = [{ at: 'kf_account', required: true }]
+const session: Checks = [account, { at: 'openid', required: true }]
 
 /** An account is `name@wechat-id`. */
 export type ServiceAccount = {
@@ -56,19 +56,19 @@ export const listOnlineServiceAccounts = kf<
 
 /** A new account. 61451–61457 name, account or picture wrong. Unverified. Source: …/api/notify/message */
 export const addServiceAccount = kf<{ kf_account: string; nickname: string; password?: string }, void>('/customservice/kfaccount/add', {
-  checks: [...account, { at: 'nickname', required: true }],
+  checks: [account, { at: 'nickname', required: true }],
   unverified,
 })
 
 /** Renames an account. Unverified. Source: …/api/notify/message */
 export const updateServiceAccount = kf<{ kf_account: string; nickname: string; password?: string }, void>(
   '/customservice/kfaccount/update',
-  { checks: [...account, { at: 'nickname', required: true }], unverified },
+  { checks: [account, { at: 'nickname', required: true }], unverified },
 )
 
 /** Asks a person's WeChat to be this account. Unverified. Source: …/api/notify/message */
 export const inviteServiceWorker = kf<{ kf_account: string; invite_wx: string }, void>('/customservice/kfaccount/inviteworker', {
-  checks: [...account, { at: 'invite_wx', required: true }],
+  checks: [account, { at: 'invite_wx', required: true }],
   unverified,
 })
 
@@ -76,7 +76,7 @@ export const inviteServiceWorker = kf<{ kf_account: string; invite_wx: string },
 export const setServicePicture = kf<{ kf_account: string; media: Upload }, void>('/customservice/kfaccount/uploadheadimg', {
   query: ['kf_account'],
   body: 'multipart',
-  checks: [...account, { at: 'media', required: true }],
+  checks: [account, { at: 'media', required: true }],
   unverified,
 })
 

@@ -2,7 +2,7 @@
  * Mass messages (群发). A subscription account sends one a day; a service account four a natural month, and nobody receives more than
  * four. 60 calls a minute. The outcome comes as MASSSENDJOBFINISH; with 接口群发保护 the administrator confirms first (89504, 89505).
  */
-import type { Check } from '../client/checks.ts'
+import type { Check, Checks } from '../client/checks.ts'
 import { endpointsOf } from '../endpoint.ts'
 import { service } from './sources.ts'
 
@@ -23,7 +23,7 @@ export type MassContent =
 export type MassOptions = { send_ignore_reprint?: 0 | 1; clientmsgid?: string }
 export type MassJob = { msg_id: string; msg_data_id?: string }
 
-const content: readonly Check[] = [
+const content: Checks = [
   { at: 'msgtype', required: true, oneOf: ['mpnews', 'text', 'voice', 'image', 'mpvideo'] },
   { at: 'mpnews.media_id', when: { msgtype: 'mpnews' }, required: true },
   { at: 'text.content', when: { msgtype: 'text' }, required: true },
@@ -31,7 +31,7 @@ const content: readonly Check[] = [
   { at: 'mpvideo.media_id', when: { msgtype: 'mpvideo' }, required: true },
 ]
 const images: Check = { at: 'images.media_ids', when: { msgtype: 'image' }, required: true, minItems: 1 }
-const options: readonly Check[] = [
+const options: Checks = [
   { at: 'send_ignore_reprint', oneOf: [0, 1] },
   { at: 'clientmsgid', maxBytes: 32 },
 ]
@@ -48,9 +48,9 @@ export const sendMass = mass<{ filter: { is_to_all: boolean; tag_id?: number } }
     checks: [
       { at: 'filter', required: true },
       { at: 'filter.tag_id', when: { 'filter.is_to_all': false }, required: true },
-      ...content,
+      content,
       images,
-      ...options,
+      options,
     ],
   },
 )
@@ -61,7 +61,7 @@ export const sendMassTo = mass<{ touser: string[] } & MassContent & MassOptions,
   ratePerMinute: 60,
   limits: '2–10,000 openids; service account 4 a month',
   ids,
-  checks: [{ at: 'touser', required: true, minItems: 2, maxItems: 10_000 }, ...content, images, ...options],
+  checks: [{ at: 'touser', required: true, minItems: 2, maxItems: 10_000 }, content, images, options],
 })
 
 /** One image in a preview is `image{media_id}`. */
@@ -73,7 +73,7 @@ export const previewMass = mass<MassPreview, { msg_id?: string }>('/cgi-bin/mess
   quotaPerDay: 100,
   limits: '100 a day by WeChat id',
   ids,
-  checks: [{ anyOf: ['touser', 'towxname'] }, ...content, { at: 'image.media_id', when: { msgtype: 'image' }, required: true }],
+  checks: [{ anyOf: ['touser', 'towxname'] }, content, { at: 'image.media_id', when: { msgtype: 'image' }, required: true }],
 })
 
 /**

@@ -1,5 +1,5 @@
 /** Files of an account: temporary ones live 3 days, permanent ones stay in the library. News are drafts now, see `articles.ts`. */
-import type { Check } from '../client/checks.ts'
+import type { Checks } from '../client/checks.ts'
 import { type AccountKind, endpoint, type Upload } from '../endpoint.ts'
 import type { StoredArticle } from './articles.ts'
 import { service } from './sources.ts'
@@ -13,7 +13,7 @@ export type MediaKind = 'image' | 'voice' | 'video' | 'thumb'
 const kinds = ['image', 'voice', 'video', 'thumb']
 const megabyte = 1_048_576
 /** The page gives two limits for images, 10 MB and 2 MB: the larger one is checked. */
-const sizes: readonly Check[] = [
+const sizes: Checks = [
   { at: 'type', required: true, oneOf: kinds },
   { at: 'media', required: true },
   { at: 'media', when: { type: 'image' }, maxUploadBytes: 10 * megabyte },
@@ -92,7 +92,7 @@ export const addMaterial = endpoint<
   auth: 'access_token',
   accounts,
   limits: '100,000 images, 1,000 of each other kind',
-  checks: [...sizes, { at: 'description', when: { type: 'video' }, required: true }],
+  checks: [sizes, { at: 'description', when: { type: 'video' }, required: true }],
   source: permanent,
 })
 

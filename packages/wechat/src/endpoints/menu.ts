@@ -1,4 +1,4 @@
-import type { Check } from '../client/checks.ts'
+import type { Checks } from '../client/checks.ts'
 import { type AccountKind, endpoint } from '../endpoint.ts'
 import { service } from './sources.ts'
 
@@ -26,7 +26,7 @@ export type ConditionalMenu = Menu & { matchrule: MatchRule }
 
 const keyTypes = ['click', 'scancode_push', 'scancode_waitmsg', 'pic_sysphoto', 'pic_photo_or_album', 'pic_weixin', 'location_select']
 const leafTypes = [...keyTypes, 'view', 'miniprogram', 'media_id', 'view_limited', 'article_id', 'article_view_limited']
-const leafChecks = (at: string): Check[] => [
+const leafChecks = (at: string): Checks => [
   { at: `${at}.type`, oneOf: leafTypes },
   { at: `${at}.key`, maxBytes: 128 },
   { at: `${at}.key`, when: { './type': keyTypes }, required: true },
@@ -37,14 +37,14 @@ const leafChecks = (at: string): Check[] => [
   { at: `${at}.media_id`, when: { './type': ['media_id', 'view_limited'] }, required: true },
   { at: `${at}.article_id`, when: { './type': ['article_id', 'article_view_limited'] }, required: true },
 ]
-const buttons: Check[] = [
+const buttons: Checks = [
   { at: 'button', required: true, maxItems: 3 },
   { at: 'button[].name', required: true, maxBytes: 16 },
   { at: 'button[].sub_button', maxItems: 5 },
   { at: 'button[].sub_button[].name', required: true, maxBytes: 60 },
   { at: 'button[].sub_button[].type', required: true },
-  ...leafChecks('button[]'),
-  ...leafChecks('button[].sub_button[]'),
+  leafChecks('button[]'),
+  leafChecks('button[].sub_button[]'),
 ]
 
 /**
@@ -108,12 +108,16 @@ export const addConditionalMenu = endpoint<ConditionalMenu, { menuid: string }>(
   quotaPerDay: 2000,
   limits: 'add and delete share the day; 3 external domains',
   checks: [
-    ...buttons,
+    buttons,
     { at: 'matchrule', required: true },
     { anyOf: ['matchrule.tag_id', 'matchrule.client_platform_type'] },
     { at: 'matchrule.client_platform_type', oneOf: ['1', '2', '3'] },
     // Retired fields: 65320.
-    ...['sex', 'country', 'province', 'city', 'language'].map((field): Check => ({ at: `matchrule.${field}`, absent: true })),
+    { at: 'matchrule.sex', absent: true },
+    { at: 'matchrule.country', absent: true },
+    { at: 'matchrule.province', absent: true },
+    { at: 'matchrule.city', absent: true },
+    { at: 'matchrule.language', absent: true },
   ],
   ids: ['menuid'],
   source,

@@ -1,4 +1,4 @@
-import type { Check } from '../client/checks.ts'
+import type { Checks } from '../client/checks.ts'
 import { endpoint } from '../endpoint.ts'
 import { miniProgram, service } from './sources.ts'
 
@@ -33,7 +33,7 @@ const types = [
   'miniprogrampage',
 ]
 /** Text has no documented limit of length, so none is checked. */
-const message: readonly Check[] = [
+const message: Checks = [
   { at: 'touser', required: true },
   { at: 'msgtype', required: true, oneOf: types },
   { at: 'text.content', when: { msgtype: 'text' }, required: true },
@@ -50,7 +50,7 @@ const message: readonly Check[] = [
   { at: 'miniprogrampage.pagepath', when: { msgtype: 'miniprogrampage' }, required: true },
   { at: 'miniprogrampage.thumb_media_id', when: { msgtype: 'miniprogrampage' }, required: true },
 ]
-const typing: readonly Check[] = [
+const typing: Checks = [
   { at: 'touser', required: true },
   { at: 'command', required: true, oneOf: ['Typing', 'CancelTyping'] },
 ]

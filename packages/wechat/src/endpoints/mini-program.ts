@@ -1,11 +1,11 @@
 /** Who is behind a visit of a mini program: login, session key, phone, UnionID, risk. */
-import type { Check } from '../client/checks.ts'
+import type { Checks } from '../client/checks.ts'
 import { type AccountKind, endpoint } from '../endpoint.ts'
 import { miniProgram } from './sources.ts'
 
 const accounts: readonly AccountKind[] = ['mini_program']
 /** `signature` = hmac_sha256(session_key, ''). */
-const signed: readonly Check[] = [
+const signed: Checks = [
   { at: 'openid', required: true },
   { at: 'signature', required: true, pattern: { test: /^[0-9a-f]{64}$/, zh: '64 位小写十六进制', en: '64 lower-case hex digits' } },
   { at: 'sig_method', required: true, oneOf: ['hmac_sha256'] },

@@ -1,9 +1,9 @@
-import type { Check } from '../client/checks.ts'
+import type { Checks } from '../client/checks.ts'
 import { endpointsOf } from '../endpoint.ts'
 import { openPlatform } from './sources.ts'
 
 const platform = endpointsOf({ method: 'POST', auth: 'access_token', accounts: ['open_platform'], source: openPlatform('openapi') })
-const openAppid: readonly Check[] = [{ at: 'open_appid', required: true }]
+const openAppid: Checks = [{ at: 'open_appid', required: true }]
 
 /** Makes an Open Platform account for the subject and binds this account to it; keep `open_appid` for good. 89000 already bound. Source: doc/oplatform/openApi */
 export const createOpenAccount = platform<{ appid?: string }, { open_appid: string }>('/cgi-bin/open/create')

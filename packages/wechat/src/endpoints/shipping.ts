@@ -2,7 +2,7 @@
  * Shipping information (发货信息管理): a trading mini program of the listed kinds tells what it shipped, or its money stays frozen.
  * Ship within 48 h. 10060001–10060031 and 268485194–268485228 parameters and states.
  */
-import type { Check } from '../client/checks.ts'
+import type { Checks } from '../client/checks.ts'
 import { endpointsOf } from '../endpoint.ts'
 import { miniProgram } from './sources.ts'
 
@@ -33,14 +33,14 @@ export type Shipment = {
 /** `upload_time` is RFC 3339 with milliseconds and zone. */
 export type ShippingInfo = Shipment & { upload_time: string; payer: { openid: string } }
 
-const orderKey = (at: string): Check[] => [
+const orderKey = (at: string): Checks => [
   { at: `${at}order_key.order_number_type`, required: true, oneOf: [1, 2] },
   { at: `${at}order_key.transaction_id`, when: { './order_number_type': 2 }, required: true },
   { at: `${at}order_key.mchid`, when: { './order_number_type': 1 }, required: true },
   { at: `${at}order_key.out_trade_no`, when: { './order_number_type': 1 }, required: true },
 ]
-const shipment = (at: string): Check[] => [
-  ...orderKey(at),
+const shipment = (at: string): Checks => [
+  orderKey(at),
   { at: `${at}logistics_type`, required: true, oneOf: [1, 2, 3, 4] },
   { at: `${at}delivery_mode`, required: true, oneOf: [1, 2] },
   { at: `${at}is_all_delivered`, when: { './delivery_mode': 2 }, required: true },
@@ -48,7 +48,7 @@ const shipment = (at: string): Check[] => [
   { at: `${at}shipping_list[].item_desc`, required: true, maxChars: 120 },
   { at: `${at}shipping_list[].tracking_no`, maxChars: 128 },
 ]
-const uploaded: readonly Check[] = [
+const uploaded: Checks = [
   {
     at: 'upload_time',
     required: true,
@@ -64,14 +64,14 @@ const uploaded: readonly Check[] = [
 /** Tells what was shipped; once more for the same payment is allowed, then 10060003. Source: miniprogram/dev, order-shipping */
 export const uploadShippingInfo = shipping<ShippingInfo, void>('/wxa/sec/order/upload_shipping_info', {
   limits: '15 parcels; item_desc 120 characters',
-  checks: [...shipment(''), ...uploaded],
+  checks: [shipment(''), uploaded],
 })
 
 export type CombinedShippingInfo = { order_key: OrderKey; sub_orders: Shipment[]; upload_time: string; payer: { openid: string } }
 
 /** The same for a combined order. Source: miniprogram/dev, order-shipping */
 export const uploadCombinedShippingInfo = shipping<CombinedShippingInfo, void>('/wxa/sec/order/upload_combined_shipping_info', {
-  checks: [...orderKey(''), { at: 'sub_orders', required: true, minItems: 1 }, ...shipment('sub_orders[].'), ...uploaded],
+  checks: [orderKey(''), { at: 'sub_orders', required: true, minItems: 1 }, shipment('sub_orders[].'), uploaded],
 })
 
 /** `order_state` 1 to ship, 2 shipped, 3 received, 4 done, 5 refunded, 6 money pending. `paid_amount` is fen. */
@@ -97,7 +97,7 @@ export type ShippingOrder = {
   }
 }
 export type ShippingOrderKey = { transaction_id: string } | { merchant_id: string; merchant_trade_no: string; sub_merchant_id?: string }
-const byOrder: readonly Check[] = [
+const byOrder: Checks = [
   { anyOf: ['transaction_id', 'merchant_trade_no'] },
   { at: 'merchant_id', when: { transaction_id: undefined }, required: true },
 ]
@@ -131,7 +131,7 @@ export const listShippingOrders = shipping<ShippingOrderQuery, { order_list: Shi
 /** Asks the buyer to confirm; once an order, express only. Source: miniprogram/dev, order-shipping */
 export const askToConfirmReceipt = shipping<ShippingOrderKey & { received_time: number }, void>('/wxa/sec/order/notify_confirm_receive', {
   limits: 'once an order, express only',
-  checks: [...byOrder, { at: 'received_time', required: true }],
+  checks: [byOrder, { at: 'received_time', required: true }],
 })
 
 /** The page that WeChat's shipping notices open; it gets transaction_id, merchant_id, merchant_trade_no in its query. Source: miniprogram/dev, order-shipping */

@@ -1,5 +1,5 @@
 /** Coupons of a shop. No call hands one to a person: people take them by card, link or component. Prices are fen, times unix s. */
-import type { Check } from '../client/checks.ts'
+import type { Check, Checks } from '../client/checks.ts'
 import { endpointsOf } from '../endpoint.ts'
 import { shopIds as ids } from './shop-ids.ts'
 import { shop } from './sources.ts'
@@ -23,7 +23,7 @@ export type ShopCoupon = {
   receive_info: { start_time: number; end_time: number; limit_num_one_person: number; total_num: number }
   valid_info: { valid_type: 1 | 2; valid_day_num?: number; start_time?: number; end_time?: number }
 }
-const given: readonly Check[] = [
+const given: Checks = [
   { at: 'type', required: true, oneOf: [1, 2, 3, 4, 101, 102, 103, 104] },
   { at: 'name', required: true },
   { at: 'discount_info.discount_num', when: { type: [1, 3, 101, 103] }, required: true, min: 1000, max: 10_000 },
@@ -43,7 +43,7 @@ export const createCoupon = coupon<ShopCoupon, { data: { coupon_id: string } }>(
 
 /** Changes a coupon. Source: developers.weixin.qq.com/doc/store/shop/API/coupon */
 export const updateCoupon = coupon<ShopCoupon & { coupon_id: string }, { data?: { coupon_id: string } }>('/channels/ec/coupon/update', {
-  checks: [one, ...given],
+  checks: [one, given],
 })
 
 /** `status` 1 initial, 2 active, 4 void, 5 deleted. Source: developers.weixin.qq.com/doc/store/shop/API/coupon */
@@ -65,7 +65,7 @@ export type StoredCoupon = {
 /** One coupon with how many were taken and used. Source: developers.weixin.qq.com/doc/store/shop/API/coupon */
 export const getCoupon = coupon<{ coupon_id: string }, { coupon: StoredCoupon }>('/channels/ec/coupon/get', { checks: [one] })
 
-const paged: readonly Check[] = [
+const paged: Checks = [
   { at: 'page', min: 1 },
   { at: 'page_size', required: true, min: 1 },
 ]
@@ -81,7 +81,7 @@ export const listUserCoupons = coupon<
   { openid: string; status?: 100 | 101 | 102; page?: number; page_size: number; page_ctx?: string },
   { user_coupon_list: { user_coupon_id: string; coupon_id: string }[]; total_num: number; page_ctx?: string }
 >('/channels/ec/coupon/get_user_coupon_list', {
-  checks: [{ at: 'openid', required: true }, { at: 'status', oneOf: [100, 101, 102] }, ...paged],
+  checks: [{ at: 'openid', required: true }, { at: 'status', oneOf: [100, 101, 102] }, paged],
 })
 
 export type UserCoupon = {

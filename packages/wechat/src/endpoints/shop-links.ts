@@ -1,5 +1,5 @@
 /** The four ways to bring a shop or a product outside, the shop's own window, and its members. */
-import type { Check } from '../client/checks.ts'
+import type { Check, Checks } from '../client/checks.ts'
 import { endpointsOf } from '../endpoint.ts'
 import { shopIds as ids } from './shop-ids.ts'
 import { shop } from './sources.ts'
@@ -9,7 +9,7 @@ const home = shop('API/basics')
 const members = shop('API/vip')
 const product: Check = { at: 'product_id', required: true }
 const staff: Check = { together: ['wecom_corp_id', 'wecom_user_id'] }
-const pages: readonly Check[] = [
+const pages: Checks = [
   { at: 'page_num', required: true, min: 1 },
   { at: 'page_size', required: true, min: 1 },
 ]
@@ -112,7 +112,7 @@ export const getMemberScore = store<{ openid: string }, { info: { score: string 
 export const listMemberScoreFlow = store<
   { openid: string; page_num: number; page_size: number },
   { list: { score: string | number; source: number; remark?: string }[]; total_num: number }
->('/channels/ec/vip/user/score/flowrecord/get', { checks: [{ at: 'openid', required: true }, ...pages], source: members })
+>('/channels/ec/vip/user/score/flowrecord/get', { checks: [{ at: 'openid', required: true }, pages], source: members })
 
 export type MemberMiniProgram = {
   wxa_appid: string

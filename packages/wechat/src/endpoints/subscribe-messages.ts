@@ -1,11 +1,11 @@
 /** Subscription messages (订阅消息) of mini programs and service accounts, and the templates both take from one library. */
-import type { Check } from '../client/checks.ts'
+import type { Checks } from '../client/checks.ts'
 import { type AccountKind, endpoint } from '../endpoint.ts'
 import { miniProgram, service } from './sources.ts'
 import type { TemplateData } from './templates.ts'
 
 const both: readonly AccountKind[] = ['official_account', 'mini_program']
-const message: readonly Check[] = [
+const message: Checks = [
   { at: 'touser', required: true },
   { at: 'template_id', required: true },
   { at: 'data', required: true },

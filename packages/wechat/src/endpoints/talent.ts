@@ -1,5 +1,5 @@
 /** Talents (带货助手) read their commission orders; league institutions read what bound shops and talents publish. */
-import type { Check } from '../client/checks.ts'
+import type { Check, Checks } from '../client/checks.ts'
 import { endpointsOf } from '../endpoint.ts'
 import type { WindowProduct } from './channels.ts'
 import { shopIds } from './shop-ids.ts'
@@ -80,7 +80,7 @@ export const getTalentWindowProduct = talent<{ product_id: string; appid?: strin
 const league = endpointsOf({ method: 'POST', auth: 'access_token', accounts: ['league'], ids, source: shop('API/promoter') })
 /** `promoter_id` with its `promoter_type` names the account bound to the shop. */
 export type ShopPromoter = { shop_appid: string; promoter_id: string; promoter_type: number }
-const promoter: readonly Check[] = [
+const promoter: Checks = [
   { at: 'shop_appid', required: true },
   { at: 'promoter_id', required: true },
   { at: 'promoter_type', required: true },
@@ -104,7 +104,7 @@ export const listShopFeeds = league<
     next_key?: string
     has_more: boolean
   }
->('/channels/ec/promoter/get_shop_feed_list', { limits: '10 a page', checks: [...promoter, page] })
+>('/channels/ec/promoter/get_shop_feed_list', { limits: '10 a page', checks: [promoter, page] })
 
 export type ShopLive = { export_id: string; description: string; promoter_share_link?: string }
 
@@ -139,4 +139,4 @@ export type PromotedArticle = {
 export const listPromotedArticles = league<
   ShopPromoter & { page_size: number; next_key?: string; sharer_appid?: string },
   { article_list: PromotedArticle[]; next_key?: string; has_more: boolean }
->('/channels/ec/promoter/get_shop_mp_article_list', { limits: '10 a page', checks: [...promoter, page] })
+>('/channels/ec/promoter/get_shop_mp_article_list', { limits: '10 a page', checks: [promoter, page] })

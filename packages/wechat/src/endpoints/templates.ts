@@ -1,5 +1,5 @@
 /** Template messages of a service account (模板消息): to followers, on business that they have with us; no marketing copy (40249, 43116). */
-import type { Check } from '../client/checks.ts'
+import type { Checks } from '../client/checks.ts'
 import { endpoint, endpointsOf } from '../endpoint.ts'
 import { service } from './sources.ts'
 
@@ -19,7 +19,7 @@ export type TemplateMessage = {
   client_msg_id?: string
 }
 
-const message: readonly Check[] = [
+const message: Checks = [
   { at: 'touser', required: true },
   { at: 'template_id', required: true },
   { at: 'data', required: true },

@@ -1,11 +1,11 @@
-import type { Check } from '../client/checks.ts'
+import type { Check, Checks } from '../client/checks.ts'
 import { type AccountKind, endpoint } from '../endpoint.ts'
 import { service } from './sources.ts'
 
 const accounts: readonly AccountKind[] = ['official_account']
 const userinfo = service('usermanage/userinfo')
 const tags = service('usermanage/tag')
-const tagName: readonly Check[] = [{ at: 'tag.name', required: true, maxChars: 30 }]
+const tagName: Checks = [{ at: 'tag.name', required: true, maxChars: 30 }]
 /** 0, 1 and 2 are the system's: 45058. */
 const ownTag: Check = { at: 'tag.id', required: true, min: 3 }
 
@@ -132,7 +132,7 @@ export const updateTag = endpoint<{ tag: { id: number; name: string } }, void>({
   path: '/cgi-bin/tags/update',
   auth: 'access_token',
   accounts,
-  checks: [...tagName, ownTag],
+  checks: [tagName, ownTag],
   source: tags,
 })
 
@@ -221,7 +221,7 @@ export const listBlacklist = endpoint<{ begin_openid?: string }, OpenidPage>({
   source: userinfo,
 })
 
-const upTo20: readonly Check[] = [{ at: 'openid_list', required: true, minItems: 1, maxItems: 20 }]
+const upTo20: Checks = [{ at: 'openid_list', required: true, minItems: 1, maxItems: 20 }]
 
 /** Puts up to 20 people into our blacklist: they can't write to us, nor we to them (43019). Source: …/api/usermanage/userinfo */
 export const blockUsers = endpoint<{ openid_list: string[] }, void>({
