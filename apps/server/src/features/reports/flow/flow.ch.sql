@@ -45,7 +45,7 @@ any left join (/*{merge_map}*/) as m on f.who = m.p
 -- The same with (batch, place) between time and carrier, for some or all people.
 select root as who, arrayMap(x -> bitShiftLeft(x.1, 2) + x.3, arraySort(groupArray((ms, tie, code)))) as w
 from (
-  select if(m.r = 0, person, m.r) as root, toUnixTimestamp64Milli(occurred_at) as ms, bitShiftLeft(batch, 14) + n as tie, /*{code}*/ as code
+  select if(m.r = 0, person, m.r) as root, toUnixTimestamp64Milli(occurred_at) as ms, bitShiftLeft(batch, 32) + n as tie, /*{code}*/ as code
   from events any left join (/*{merge_map}*/) as m on events.person = m.p
   where brand = {brand:String} and person > 0/*{whose}*//*{which}*/
 )
