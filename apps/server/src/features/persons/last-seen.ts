@@ -8,7 +8,7 @@ import { addDays } from '../../stats/calendar.ts'
 import { fill, mergeScalar } from '../reports/common/query.ts'
 import { readCursor, writeCursor } from './ids.ts'
 
-const sql = loadSql(new URL('./persons.sql', import.meta.url), ['standing'])
+const sql = loadSql(new URL('./persons.sql', import.meta.url), ['standing', 'numbers_end'])
 const blocks = loadChSql(new URL('./last-seen.ch.sql', import.meta.url), ['busy_days', 'seen_on', 'never_seen', 'as_roots'])
 const parts = { merge_scalar: mergeScalar, as_roots: blocks.as_roots }
 const seenOn = fill(blocks.seen_on, parts)
@@ -60,10 +60,7 @@ async function seen(ctx: Context, after: Place, limit: number): Promise<Place[]>
 /** Persons without an act of their own: known from an order's buyer, or only written to. */
 async function unseen(ctx: Context, before: number | undefined, limit: number): Promise<Place[]> {
   const page: Place[] = []
-  let below =
-    before ??
-    (await ctx.db.one<{ next_person: number }>('select next_person from brands where id = :id', { id: ctx.brandId }))?.next_person ??
-    1
+  let below = before ?? (await ctx.db.one<{ below: number }>(sql.numbers_end, { brand_id: ctx.brandId }))!.below
   while (page.length < limit && below > 1) {
     const rows = await ctx.events.query<{ who: number }>(neverSeen, { brand: ctx.brandId, before: below, limit })
     if (rows.length === 0) break

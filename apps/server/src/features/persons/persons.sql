@@ -32,6 +32,9 @@ from persons
 where brand_id = :brand_id and merged_into is null and no = any(:persons::int[])
 order by no desc
 
+-- name: numbers_end
+select coalesce(max(no), 0) + 1 as below from persons where brand_id = :brand_id
+
 -- name: find_person
 select no, coalesce(merged_into, no) as root from persons where brand_id = :brand_id and no = :no
 
