@@ -28,6 +28,8 @@ export type Config = {
   /** Asked at /metrics; absent: only this machine may read them. */
   metricsToken?: string
   keep: KeepDays
+  /** How long at most a report's answer that took long is given again, in seconds; 0: never. */
+  answersSeconds: number
   logLevel: string
   logPretty: boolean
 }
@@ -52,6 +54,11 @@ export const settings = [
   { env: 'WEMATRIX_KEEP_DROPS_DAYS', default: '90', note: 'days to keep counts of what was refused; 0: for ever' },
   { env: 'WEMATRIX_KEEP_PARKED_DAYS', default: '30', note: 'days to keep batches that could not be processed; 0: for ever' },
   { env: 'WEMATRIX_KEEP_AUDIT_DAYS', default: '400', note: 'days to keep the audit log; 0: for ever' },
+  {
+    env: 'WEMATRIX_KEEP_ANSWERS_SECONDS',
+    default: '15',
+    note: 'longest time that an answer of a report that took long is given again; 0: never',
+  },
   { env: 'LOG_LEVEL', default: 'info', note: levels.join(', ') },
   { env: 'LOG_PRETTY', default: '', note: '1: one readable line instead of JSON' },
 ] as const
@@ -66,8 +73,8 @@ export function loadConfig(env: Env = process.env): Config {
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw invalid('PORT', `"${value('PORT')}" is not a port number`)
   const logLevel = value('LOG_LEVEL')
   if (!levels.includes(logLevel)) throw invalid('LOG_LEVEL', `"${logLevel}" is not one of ${levels.join(', ')}`)
-  const days = (name: Parameters<typeof value>[0]) => {
-    if (!/^\d{1,5}$/.test(value(name))) throw invalid(name, `"${value(name)}" is not a number of days`)
+  const whole = (name: Parameters<typeof value>[0], of: 'days' | 'seconds') => {
+    if (!/^\d{1,5}$/.test(value(name))) throw invalid(name, `"${value(name)}" is not a number of ${of}`)
     return Number(value(name))
   }
   const dataDir = resolve(value('WEMATRIX_DATA'))
@@ -82,10 +89,11 @@ export function loadConfig(env: Env = process.env): Config {
       .map(part => part.trim())
       .filter(Boolean),
     keep: {
-      drops: days('WEMATRIX_KEEP_DROPS_DAYS'),
-      parked: days('WEMATRIX_KEEP_PARKED_DAYS'),
-      audit: days('WEMATRIX_KEEP_AUDIT_DAYS'),
+      drops: whole('WEMATRIX_KEEP_DROPS_DAYS', 'days'),
+      parked: whole('WEMATRIX_KEEP_PARKED_DAYS', 'days'),
+      audit: whole('WEMATRIX_KEEP_AUDIT_DAYS', 'days'),
     },
+    answersSeconds: whole('WEMATRIX_KEEP_ANSWERS_SECONDS', 'seconds'),
     logLevel,
     logPretty: value('LOG_PRETTY') === '1',
   }
@@ -120,6 +128,7 @@ export function childEnv(config: Config, env: Env = process.env): Env {
     WEMATRIX_KEEP_DROPS_DAYS: String(config.keep.drops),
     WEMATRIX_KEEP_PARKED_DAYS: String(config.keep.parked),
     WEMATRIX_KEEP_AUDIT_DAYS: String(config.keep.audit),
+    WEMATRIX_KEEP_ANSWERS_SECONDS: String(config.answersSeconds),
     LOG_LEVEL: config.logLevel,
     LOG_PRETTY: config.logPretty ? '1' : '',
     ...(config.databaseUrl ? { DATABASE_URL: config.databaseUrl } : {}),

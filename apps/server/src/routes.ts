@@ -10,7 +10,8 @@ import type { Handled } from './infra/register.ts'
 /**
  * @param deps.refusals  what this process's doors refused, for the live tail
  * @param deps.keep  how long parked batches are kept
+ * @param deps.answersSeconds  how long at most a report's answer that took long is given again
  */
-export function featureRoutes(deps: { refusals: Refusals; keep: KeepDays }): Handled[] {
-  return [...inboxRoutes(deps), ...importRoutes(), ...personRoutes(), ...reportRoutes()]
+export function featureRoutes(deps: { refusals: Refusals; keep: KeepDays; answersSeconds: number }): Handled[] {
+  return [...inboxRoutes(deps), ...importRoutes(), ...personRoutes(), ...reportRoutes(deps)]
 }

@@ -59,7 +59,7 @@ export async function startServer({ config, log, clock = systemClock, work = tru
       log,
       metrics: createMetrics({ process: true }),
       doors,
-      routes: featureRoutes({ refusals, keep: config.keep }),
+      routes: featureRoutes({ refusals, keep: config.keep, answersSeconds: config.answersSeconds }),
       wechatOf,
       ...(built ? { console: built } : {}),
       setupToken,

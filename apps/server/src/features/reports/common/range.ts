@@ -9,7 +9,8 @@ import type { Honesty, Words } from './schema.ts'
 /** Days inclusive, instants half-open, in the brand's zone. */
 export type Range = { from: string; to: string; fromMs: number; toMs: number; today: string }
 
-export type Frame = { scope: Scope; range: Range }
+/** `asOf`: when the answer was asked of the stores, ISO in UTC. */
+export type Frame = { scope: Scope; range: Range; asOf: string }
 
 /** The longest range of a report, in days. */
 const longest = 3660
@@ -24,12 +25,13 @@ export async function scopeOf(ctx: Context): Promise<Scope> {
 /** The days asked for: `to` defaults to today, `from` to 30 days ending at `to`. Throws `invalid_input`. */
 export async function frameOf(ctx: Context, query: { from?: string | undefined; to?: string | undefined }, days = 30): Promise<Frame> {
   const scope = await scopeOf(ctx)
-  const today = dayOf(ctx.clock.now().getTime(), scope.zone)
+  const now = ctx.clock.now()
+  const today = dayOf(now.getTime(), scope.zone)
   const to = checkedDay(query.to ?? today)
   const from = checkedDay(query.from ?? addDays(to, 1 - days))
   if (from > to) throw new AppError('invalid_input', `The range begins (${from}) after it ends (${to}).`)
   if (dayNumber(to) - dayNumber(from) >= longest) throw new AppError('invalid_input', `A range has at most ${longest} days.`)
-  return { scope, range: rangeOf(scope, from, to, today) }
+  return { scope, range: rangeOf(scope, from, to, today), asOf: now.toISOString() }
 }
 
 export function rangeOf(scope: Scope, from: string, to: string, today = to): Range {
@@ -51,10 +53,10 @@ export function checkedDay(day: string): string {
 /** Head of a report's answer. */
 export function headOf(
   id: MetricId,
-  { scope, range }: Frame,
-): { metricId: MetricId; definition: Words; honesty: Honesty; from: string; to: string; timeZone: string } {
+  { scope, range, asOf }: Frame,
+): { metricId: MetricId; definition: Words; honesty: Honesty; from: string; to: string; timeZone: string; asOf: string } {
   const { definition, honesty } = catalogue[id]
-  return { metricId: id, definition, honesty, from: range.from, to: range.to, timeZone: scope.zone }
+  return { metricId: id, definition, honesty, from: range.from, to: range.to, timeZone: scope.zone, asOf }
 }
 
 /** `1,7,30` → [1, 7, 30], each once, ascending. */

@@ -46,6 +46,8 @@ export const head = {
   from: Type.String(),
   to: Type.String(),
   timeZone: Type.String(),
+  /** When it was counted, ISO in UTC: an answer that took long is kept for some seconds. */
+  asOf: Type.String(),
 }
 
 /** An answer of a report: the head, then its own parts. */
