@@ -77,7 +77,8 @@ for (let i = -1; i < L.REPEATS; i++) {
       for (const name of slice % 2 === 0 ? order : order.reverse())
         spent[name] += await cpuSeconds(contenders[name], Math.ceil(calls / slices))
     }
-    if (i >= 0) (runs[kind] ??= []).push(spent)
+    runs[kind] ??= []
+    if (i >= 0) runs[kind].push(spent)
   }
 }
 await server.stop()

@@ -240,6 +240,10 @@ describe('an error', () => {
     expect(error).toMatchObject({ reason: 'timeout', endpoint: 'POST /cgi-bin/menu/create' })
     expect(wechat.calls('/cgi-bin/menu/create')).toHaveLength(1)
   })
+  it('of ours is no error of the network', async () => {
+    const tokens = { current: async () => 't', replace: async () => 't' }
+    expect(await failure(clearQuotaBySecret(client({ credentials: { appId: 'wxapp', tokens } })))).toBeInstanceOf(TypeError)
+  })
   it('of the network or of a proxy is typed', async () => {
     expect(await failure(getMenu(client({ baseUrl: 'http://127.0.0.1:1' })))).toMatchObject({ reason: 'network' })
     wechat.on('/cgi-bin/menu/get', () => '<html>bad gateway</html>')

@@ -88,8 +88,9 @@ export function createClient(options: ClientOptions): Client {
   async function attempt<Request, Response>(endpoint: Endpoint<Request, Response>, input: Request, token?: string): Promise<Response> {
     const { row } = endpoint
     const signal = AbortSignal.timeout(timeoutMs)
+    const request = requestOf(row, input ?? {}, token, signal)
     try {
-      const response = await send(...requestOf(row, input ?? {}, token, signal))
+      const response = await send(...request)
       return (await readAnswer(row, response)) as Response
     } catch (cause) {
       if (cause instanceof WechatError || cause instanceof WechatUnreachable) throw cause
