@@ -29,14 +29,14 @@ where picked.before < :items
 order by i.id
 
 -- name: next_batches
--- The oldest batches, so many that they hold about :items lines; at least one.
+-- The oldest batches, so many that they hold about :items lines and :bytes as they lie there; at least one.
 select i.id, i.partition, i.items, i.received_at, i.packed, i.doubted, i.body
 from (
-  select id, sum(items) over (order by id) - items as before
-  from (select id, items from inbox where partition = any(:partitions::int[]) order by id limit 3000) oldest
+  select id, sum(items) over (order by id) - items as before, sum(bytes) over (order by id) - bytes as bytes_before
+  from (select id, items, octet_length(body) as bytes from inbox where partition = any(:partitions::int[]) order by id limit 3000) oldest
 ) picked
 join inbox i using (id)
-where picked.before < :items
+where picked.before < :items and picked.bytes_before < :bytes
 order by i.id
 
 -- name: seen_keys_since

@@ -53,6 +53,19 @@ describe('the worker', () => {
     expect(await listParked(context(brand))).toMatchObject([{ items: 3, error: 'An event cannot have happened at nonsense ms.' }])
   })
 
+  it('takes no more of large events at once than fits into memory', async () => {
+    const brand = await intake.brand()
+    const rounds = async () => Number((await intake.db.one<{ n: number }>('select rounds as n from inbox_partitions where id = 1'))!.n)
+    const before = await rounds()
+    for (let i = 0; i < 3; i++) {
+      const body = Buffer.from(line(brand, `large${i}`, { event: 'a.b', userId: 'u1', context: { filler: 'x'.repeat(9 << 20) } }))
+      await intake.db.query('insert into inbox (partition, items, received_at, packed, body) values (1, 1, now(), false, :body)', { body })
+    }
+    await intake.worker.drain()
+    expect((await rounds()) - before).toBe(2)
+    expect((await intake.stored(brand)).length).toBe(3)
+  })
+
   it('finds the one batch at fault and goes on with the rest', async () => {
     const brand = await intake.brand()
     for (let i = 0; i < 7; i++) await put(i % 4, [line(brand, `g${i}`)])

@@ -56,6 +56,9 @@ export type Worker = {
   drain(): Promise<number>
 }
 
+/** Of bodies, most of them deflated to a fifth: events may have 32 KB each, and a round is in memory as a whole. */
+const roundBytes = 16 << 20
+
 type Intent = { partition: number; round: number; batches: (string | number)[]; mark: string }
 type PartitionRow = { id: number; owner: string; rounds: number; seed: number; total: number }
 
@@ -108,7 +111,8 @@ export function createWorker(options: WorkerOptions): Worker {
     const doubted = await doubtedBatches(tx, locked)
     const known =
       doubted.length > 0 ? await tx.query<InboxBatch>(sql.doubted_batches, { partitions: ids, doubted, items: batcher.items }) : []
-    const batches = known.length > 0 ? known : await tx.query<InboxBatch>(sql.next_batches, { partitions: ids, items: batcher.items })
+    const batches =
+      known.length > 0 ? known : await tx.query<InboxBatch>(sql.next_batches, { partitions: ids, items: batcher.items, bytes: roundBytes })
     if (batches.length === 0) return undefined
     const suspect = known.length > 0 || batches.some(batch => batch.doubted)
     let foreign = locked.length < locked[0]!.total
