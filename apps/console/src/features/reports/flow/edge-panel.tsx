@@ -11,7 +11,7 @@ import { Drill } from '../../../ui/drill.tsx'
 import { CarrierMark, Definition, Honesty, useCarrierName } from '../../../ui/marks.tsx'
 import { Await, Empty } from '../../../ui/states.tsx'
 import { useEventName } from '../../events/event-names.ts'
-import { useEntryName, useNamedEntries } from './entry-names.ts'
+import { useEntryName } from './entry-names.ts'
 import type { EdgeKey } from './matrix-map.tsx'
 
 export function EdgePanel({ edge, facts, close }: { edge: EdgeKey | null; facts: Edge | undefined; close(): void }) {
@@ -41,7 +41,6 @@ export function EdgePanel({ edge, facts, close }: { edge: EdgeKey | null; facts:
 function Entries({ edge, facts }: { edge: EdgeKey; facts: Edge | undefined }) {
   const { t, f, pick } = useWords()
   const event = useEventName()
-  const named = useNamedEntries()
   const brand = useBrand()
   const { from, to } = useRange(brand.timeZone)
   const input = { params: { brandId: brand.id }, query: { from, to, source: edge.source, target: edge.target } }
@@ -63,7 +62,7 @@ function Entries({ edge, facts }: { edge: EdgeKey; facts: Edge | undefined }) {
               <Empty title={t('edge.empty')}>{t('edge.empty.do')}</Empty>
             ) : (
               <>
-                {suggestion && <p className="suggestion">{named(pick(suggestion))}</p>}
+                {suggestion && <p className="suggestion">{pick(suggestion)}</p>}
                 <ul className="entries">
                   {entries.map(entry => (
                     <EntryBar key={entry.entry} entry={entry} most={Math.max(...entries.map(({ arrivals }) => arrivals), 1)} />

@@ -2,6 +2,7 @@
 import type { Context } from '../../../context.ts'
 import type { QueryOf } from '../../../infra/route.ts'
 import { share, wilson } from '../../../stats/wilson.ts'
+import { entryName } from '../../entries/schema.ts'
 import { drillToken } from '../common/drill.ts'
 import { type Frame, frameOf, headOf } from '../common/range.ts'
 import type { CarrierName, Words } from '../common/schema.ts'
@@ -59,7 +60,7 @@ export async function flowEntriesAnswer(ctx: Context, query: QueryOf<typeof getF
     entry: count.entry,
     ...figures(count, { ...spec, source: count.source, target: count.target, entry: count.entry }),
   }))
-  const names = entries.map(entry => ({ ...entry, name: { zh: entry.entry || '未知入口', en: entry.entry || 'unknown entry' } }))
+  const names = entries.map(entry => ({ ...entry, name: entryName(entry.entry) }))
   return { ...headOf('entries', frame), goal: spec.goal, withinDays: spec.withinDays, entries, suggestion: suggest(names) }
 }
 
