@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -34,6 +34,19 @@ it('answers every screen’s address with the page, files with files, and waits 
   expect((await get('/favicon.svg')).headers.get('content-type')).toContain('svg')
   for (const path of ['/assets/gone.js', '/api/gone', '/v1/gone', '/gone.png']) expect((await get(path)).status, path).toBe(404)
   expect((await get('/assets/..%2f..%2fpackage.json')).status).not.toBe(200)
+})
+
+it('starts without a word of warning before the console was ever built, and serves it once it is', async () => {
+  const dist = join(mkdtempSync(join(tmpdir(), 'wm-console-')), 'dist')
+  const build: ConsoleBuild = { dist, ready: () => existsSync(join(dist, 'index.html')), error: () => undefined, stop() {} }
+  const t = await testApp({ console: build, stores: await testStores() })
+  expect((await t.call('GET', '/', { as: null })).status).toBe(503)
+  expect(t.logged()).not.toContain('must exist')
+  mkdirSync(join(dist, 'assets'), { recursive: true })
+  writeFileSync(join(dist, 'index.html'), '<title>built</title>')
+  writeFileSync(join(dist, 'assets/a-1.js'), 'export {}')
+  expect((await t.call('GET', '/', { as: null })).text).toBe('<title>built</title>')
+  expect((await t.call('GET', '/assets/a-1.js', { as: null })).status).toBe(200)
 })
 
 it('builds only when a source is newer than the page', () => {

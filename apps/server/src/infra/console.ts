@@ -6,7 +6,8 @@ import type { ConsoleBuild } from './console-build.ts'
 /** Serves the console: its files, `index.html` for every screen's address, and a page to wait on while it is built. */
 export async function serveConsole(app: FastifyInstance, build: ConsoleBuild | undefined): Promise<void> {
   if (build) {
-    await app.register(fastifyStatic, { root: build.dist, serve: false, index: false })
+    // A fresh checkout has no `dist` yet: it is being built, and until then the page to wait on is shown.
+    await app.register(fastifyStatic, { root: build.dist, serve: false, index: false, suppressWarning: true })
     const open = { config: { access: 'public' as const }, schema: { hide: true } }
     app.get('/assets/*', open, (request, reply) => {
       // Names carry a hash of the content, so they may be kept for good.
