@@ -77,7 +77,9 @@ create table carriers (
   verification jsonb not null default '{}',
   settings jsonb not null default '{}',
   created_at timestamptz not null default now(),
-  archived_at timestamptz
+  archived_at timestamptz,
+  -- When WeChat last checked the callback address with success.
+  callback_checked_at timestamptz
 );
 create unique index carriers_app on carriers (brand_id, app_id) where archived_at is null;
 
@@ -102,20 +104,24 @@ create table inbox_partitions (
 insert into inbox_partitions (id) values (0), (1), (2), (3);
 
 -- Written, on its own, before a round sends anything to the event store: a round that is here but not in
--- inbox_partitions.rounds was cut off, and the batches up to `upto` are looked up there before they are sent again.
+-- inbox_partitions.rounds was cut off, and its batches are looked up there before they are sent again. They are named one
+-- by one, for late ones may have lower numbers. `mark`: by it the round's statements are found while they still run.
 create table inbox_intents (
   partition smallint primary key,
   round bigint not null,
-  upto bigint not null
+  batches bigint[] not null default '{}',
+  mark text not null default ''
 );
 
--- A row is a batch of lines, not an event; `body` is deflated when `packed`.
+-- A row is a batch of lines, not an event; `body` is deflated when `packed`. `doubted`: it was parked whole and is
+-- replayed under its own number, so its events may be stored already.
 create table inbox (
   id bigint generated always as identity primary key,
   partition smallint not null,
   items integer not null,
   received_at timestamptz not null,
   packed boolean not null,
+  doubted boolean not null default false,
   body bytea not null
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500);
 alter table inbox alter column body set storage external;
@@ -131,6 +137,7 @@ create table seen_keys (
 );
 create index seen_keys_age on seen_keys (received_at);
 
+-- What could not be processed: a `whole` batch, or single lines of one.
 create table inbox_parked (
   brand_id text,
   id bigint primary key,
@@ -140,6 +147,7 @@ create table inbox_parked (
   parked_at timestamptz not null,
   error text not null,
   detail text not null default '',
+  whole boolean not null default false,
   packed boolean not null,
   body bytea not null,
   replayed_at timestamptz
@@ -190,7 +198,7 @@ create table identities (
 create index identities_person on identities (brand_id, person);
 
 -- Facts that two ids were seen together; persons are a function of this set. (first_ms, first_seq) is the earliest
--- sighting. Ids are node names: o:app:openid, u:unionid, e:external, p:phone. `cut`: an operator said that they are two.
+-- sighting. Ids are node names: o:app:openid, u:unionid, e:external, p:phone, d:device. `cut`: an operator said that they are two.
 create table identity_links (
   brand_id text not null,
   a text not null,
@@ -205,7 +213,9 @@ create index identity_links_b on identity_links (brand_id, b);
 create table identity_conflicts (
   brand_id text not null,
   id text primary key,
-  kind text not null check (kind in ('openid_two_unionids', 'shared_phone', 'phone_chain', 'shared_external', 'external_chain')),
+  kind text not null check (
+    kind in ('openid_two_unionids', 'shared_phone', 'phone_chain', 'shared_external', 'external_chain', 'shared_alias', 'alias_chain')
+  ),
   subject text not null,
   detail jsonb not null,
   found_at timestamptz not null,
@@ -274,6 +284,26 @@ create table annotations (
 );
 create index annotations_brand on annotations (brand_id, day);
 
+-- Files that operators hand over in the console, kept until they are read in (or for a week): in the database, so that
+-- any worker can read them and a killed import goes on elsewhere.
+create table uploads (
+  brand_id text not null,
+  id text primary key,
+  name text not null,
+  bytes bigint not null,
+  created_at timestamptz not null
+);
+create index uploads_age on uploads (created_at);
+
+create table upload_parts (
+  upload_id text not null references uploads (id) on delete cascade,
+  n integer not null,
+  body bytea not null,
+  primary key (upload_id, n)
+);
+alter table upload_parts alter column body set storage external;
+
+-- `problem`: why the import stands still, for people. `carrier_id`, `format`: what resuming it needs.
 create table imports (
   brand_id text not null,
   id text primary key,
@@ -286,6 +316,10 @@ create table imports (
   rejected bigint not null default 0,
   errors jsonb not null default '[]',
   started_at timestamptz not null,
-  finished_at timestamptz
+  finished_at timestamptz,
+  upload_id text,
+  carrier_id text,
+  format text,
+  problem text not null default ''
 );
 create index imports_brand on imports (brand_id, started_at desc);
