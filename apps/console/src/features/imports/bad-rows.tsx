@@ -9,10 +9,10 @@ export function BadRows({ rows, of }: { rows: Import['errors']; of: number }) {
   const reason = useImportReason()
   return (
     <div className="bad-rows">
-      <Table head={[{ end: t('import.bad.line') }, t('import.bad.reason'), t('import.bad.raw')]} snug>
+      <Table head={[t('import.bad.line'), t('import.bad.reason'), t('import.bad.raw')]} snug>
         {rows.map(row => (
           <tr key={row.line}>
-            <td className="end num">{f.int(row.line)}</td>
+            <td className="num">{f.int(row.line)}</td>
             <td>{reason(row.reason)}</td>
             <td>
               <code className="small faint bad-raw" title={row.raw}>

@@ -17,7 +17,7 @@ type Value = {
 export function PreviewCard({ preview, file, busy }: { preview: ImportPreview; file: string; busy: boolean }) {
   const { t, f } = useWords()
   const reason = useImportReason()
-  const { rows, accepted, rejected, whole, problem, sample, errors } = preview
+  const { columns, rows, accepted, rejected, whole, problem, sample, errors } = preview
   return (
     <Card title={t('import.preview')} note={t('import.preview.note')} className={busy ? 'stale' : ''}>
       <div className="stack loose" data-panel="preview">
@@ -25,9 +25,21 @@ export function PreviewCard({ preview, file, busy }: { preview: ImportPreview; f
           {file}
         </span>
         {problem ? (
-          <p className="suggestion warn" role="status">
-            {reason(problem)}
-          </p>
+          <>
+            <p className="suggestion warn" role="status">
+              {reason(problem)}
+            </p>
+            <div className="stack tight">
+              <h3>{t('import.columns')}</h3>
+              <span className="row wrap">
+                {columns.map(column => (
+                  <span key={column} className="chip">
+                    {column}
+                  </span>
+                ))}
+              </span>
+            </div>
+          </>
         ) : (
           <dl className="figures three">
             <div>

@@ -50,4 +50,11 @@ export const events = {
   'event.user.identify': 'Identified',
   'entry.unknown': 'Unknown entry',
   'entry.unknown-scene': 'Unknown scene',
+  'field.carrier': 'carrier',
+  'field.carrierId': 'account',
+  'field.source': 'source carrier',
+  'field.entry': 'entry',
+  'field.touch': 'touch',
+  'field.trace': 'trace code',
+  'field.valueFen': 'amount (fen)',
 } as const

@@ -121,4 +121,5 @@ export const measures = {
   'unit.events': 'in events',
   'unit.seconds': 'a time span',
   'funnel.took': 'median {time}',
+  'multi.none': 'none of the three (imported orders, for example)',
 } as const

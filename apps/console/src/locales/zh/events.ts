@@ -50,4 +50,11 @@ export const events = {
   'event.user.identify': '身份识别',
   'entry.unknown': '未知入口',
   'entry.unknown-scene': '未知场景',
+  'field.carrier': '载体',
+  'field.carrierId': '账号',
+  'field.source': '来源载体',
+  'field.entry': '入口',
+  'field.touch': '触点',
+  'field.trace': '追踪码',
+  'field.valueFen': '金额（分）',
 } as const

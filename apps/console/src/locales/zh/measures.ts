@@ -120,4 +120,5 @@ export const measures = {
   'unit.events': '单位：次',
   'unit.seconds': '单位：时长',
   'funnel.took': '中位 {time}',
+  'multi.none': '三个载体之外（如导入的订单）',
 } as const

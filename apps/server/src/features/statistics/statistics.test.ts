@@ -63,7 +63,8 @@ it('shows one account by day beside what arrived from it, unknown days as unknow
   const { id } = carriers.body.carriers.find(carrier => carrier.kind === 'official_account')!
   const follow = { brand: t.brandId, person: 7, event: 'oa.follow', carrier: 'official_account', carrier_id: id, props: '{}', batch: 1 }
   const at = (day: string, n: number) => ({ ...follow, occurred_at: `${day}T10:00:00.000`, received_at: `${day}T10:00:00.000`, n })
-  const lines = [at('2026-11-20', 0), at('2026-11-20', 1), { ...at('2026-11-21', 2), touch: 'exclude' }]
+  const left = { ...at('2026-11-20', 2), event: 'oa.unfollow', touch: 'exclude' }
+  const lines = [at('2026-11-20', 0), at('2026-11-20', 1), left]
   await t.events.insert('events', lines.map(line => JSON.stringify(line)).join('\n'), { token: 'follows' })
   const path = `/api/brands/${t.brandId}/official?carrier=${id}&from=2026-11-19&to=2026-11-22`
   const { body } = await t.call<OfficialReply>('GET', path, { as: t.cookie })
@@ -75,6 +76,7 @@ it('shows one account by day beside what arrived from it, unknown days as unknow
     ['2026-11-21', 0],
   ])
   const theirs = followed.days.reduce((sum, day) => sum + day.value!, 0)
+  expect(body.metrics.find(metric => metric.id === 'oa.cancel_user')!.ours).toBe(1)
   expect([followed.value, followed.ours, followed.difference]).toEqual([theirs, 2, 2 / theirs - 1])
   expect(followed.parts.reduce((sum, part) => sum + part.value, 0)).toBe(theirs)
   const other = await t.brand('Other')

@@ -3,6 +3,7 @@ import { useWords } from '../../../locales/index.tsx'
 import { Drill } from '../../../ui/drill.tsx'
 import { Definition } from '../../../ui/marks.tsx'
 import { useEventName } from '../../events/event-names.ts'
+import { useFieldName } from '../../events/field-names.ts'
 
 /** One bar a step; between two bars, who went on and who was lost. */
 type Props = { funnel: FunnelReply; steps: FunnelStep[]; times: FunnelTimesReply | undefined }
@@ -10,6 +11,7 @@ type Props = { funnel: FunnelReply; steps: FunnelStep[]; times: FunnelTimesReply
 export function FunnelBars({ funnel, steps, times }: Props) {
   const { t, f } = useWords()
   const name = useEventName()
+  const field = useFieldName()
   const first = funnel.steps[0]?.people ?? 0
   const last = funnel.steps.at(-1)
   return (
@@ -54,7 +56,7 @@ export function FunnelBars({ funnel, steps, times }: Props) {
                     <strong>{name(step.event)}</strong>
                     {(steps[at]?.where ?? []).map(filter => (
                       <span className="chip" key={`${filter.property}${filter.op}${filter.value}`}>
-                        {filter.property} {t(`op.${filter.op}`)} {filter.value}
+                        {field(filter.property)} {t(`op.${filter.op}`)} {filter.value}
                       </span>
                     ))}
                   </span>

@@ -11,6 +11,7 @@ import { Page } from '../../../shell/page.tsx'
 import { useRange } from '../../../shell/range.ts'
 import { Card, csvOf } from '../../../ui/card.tsx'
 import { Await, Bones, Empty } from '../../../ui/states.tsx'
+import { useFieldName } from '../../events/field-names.ts'
 import { FunnelBars } from './funnel-bars.tsx'
 import { FunnelBreakdown } from './funnel-breakdown.tsx'
 import { type FunnelSearch, MODES } from './search.ts'
@@ -24,6 +25,7 @@ const FIRST: FunnelStep[] = [{ event: 'mp.launch' }, { event: 'mp.page' }, { eve
 export default function FunnelScreen() {
   const { t, f } = useWords()
   const brand = useBrand()
+  const field = useFieldName()
   const { from, to } = useRange(brand.timeZone)
   const search = useSearch({ strict: false }) as FunnelSearch
   const navigate = useNavigate()
@@ -95,7 +97,7 @@ export default function FunnelScreen() {
                   ...properties.map(name => (name.startsWith('props.') ? name : `props.${name}`)),
                 ].map(value => ({
                   value,
-                  label: value,
+                  label: field(value),
                 }))}
               />
             </div>

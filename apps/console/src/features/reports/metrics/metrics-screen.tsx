@@ -25,7 +25,7 @@ const screenOf: Record<string, string> = {
   funnel: 'funnel',
   retention: 'retention',
   repurchase: 'retention',
-  'multi-carrier': 'paths',
+  'multi-carrier': 'retention',
   paths: 'paths',
   timeline: 'people',
   official: 'carriers',

@@ -45,7 +45,11 @@ export function MultiCarrierCard() {
                         {row.carriers.map(carrier => (
                           <CarrierMark key={carrier} carrier={carrier} size={22} />
                         ))}
-                        <span className="visually-hidden">{f.list(row.carriers.map(name))}</span>
+                        {row.carriers.length === 0 ? (
+                          <span className="muted">{t('multi.none')}</span>
+                        ) : (
+                          <span className="visually-hidden">{f.list(row.carriers.map(name))}</span>
+                        )}
                       </span>
                     </td>
                     <td className="end">

@@ -26,6 +26,6 @@ from (
     and event in {names:Array(String)}
     and occurred_at >= fromUnixTimestamp64Milli({from_ms:Int64})
     and occurred_at < fromUnixTimestamp64Milli({to_ms:Int64})
-    and touch != 'exclude'
+    and (event != 'mp.launch' or touch != 'exclude')
   group by day, event
 )

@@ -34,9 +34,9 @@ export async function officialAnswer(ctx: Context, query: { carrier: string; fro
     delay: delays[carrier.kind]!,
     readAt: read ? new Date(Number(read.read_at)).toISOString() : null,
     newest: read?.newest ?? null,
-    metrics: [...groupBy(figures, figure => figure.metric)].flatMap(([id, list]) => {
-      const kind = officialKinds[id]
-      return kind ? [metricOf(id, kind, list, own, shown)] : []
+    metrics: Object.entries(officialKinds).flatMap(([id, kind]) => {
+      const list = figures.filter(figure => figure.metric === id)
+      return list.length > 0 ? [metricOf(id, kind, list, own, shown)] : []
     }),
   }
 }
