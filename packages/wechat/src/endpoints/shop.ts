@@ -7,7 +7,7 @@ import { shop } from './sources.ts'
 const store = endpointsOf({ method: 'POST', auth: 'access_token', accounts: ['shop'], ids, source: shop('API/order') })
 const page: Check = { at: 'page_size', required: true, integer: true, min: 1, max: 100 }
 const order: Check = { at: 'order_id', required: true }
-const week = 7 * 86_400
+const week = 604_800
 
 type TimeRange = { start_time: number; end_time: number }
 /** `status` 10 unpaid, 20 to ship, 21 partly shipped, 30 to receive, 100 done, 200 and 250 cancelled. */

@@ -96,7 +96,7 @@ export const getPerformance = endpoint<PerformanceQuery, { data: { body: { table
     { at: 'module', required: true, oneOf: ['10016', '10017', '10021', '10022', '10023'] },
     { at: 'time.begin_timestamp', required: true },
     { at: 'time.end_timestamp', required: true },
-    { span: ['time.begin_timestamp', 'time.end_timestamp'], max: 30 * 86_400, unit: 'seconds' },
+    { span: ['time.begin_timestamp', 'time.end_timestamp'], max: 2_592_000, unit: 'seconds' },
   ],
   source: miniProgram('OpenApiDoc/data-analysis'),
 })
