@@ -12,6 +12,9 @@ of a running one (--control URL, default http://127.0.0.1:8090/control):
   connect --account service --callback URL [--mode safe|compat|plain] [--format xml|json] [--product URL] [--write-key K]
   faults [--account service] [--busy 0.1] [--latency-ms 800] [--http500 0.05] [--drop-answer 0.05] …
   life [--per-second N | --stop]
+  pay [--mode switching --share 0.5 --probe-notices 0.1 --hosts '{"brand.example.com":"http://127.0.0.1:8080"}' --rotate …]
+  component [--event-url URL --message-url 'URL/$APPID$/callback' …]
+  robot [--key K] · robots
   history --file PAST.ndjson [--facts]
   facts · people --person lin · deliveries · reset · snapshot [--name N] · restore [--name N]`
 
@@ -110,7 +113,8 @@ async function ask(command: string, rest: string[], { control, controlToken, ...
   } else if (command === 'people') {
     method = 'GET'
     name = `people?name=${encodeURIComponent(String(input.person ?? first ?? ''))}`
-  } else if (['facts', 'deliveries', 'accounts'].includes(command)) method = 'GET'
+  } else if (['facts', 'deliveries', 'accounts', 'robots'].includes(command)) method = 'GET'
+  else if (['pay', 'component'].includes(command) && Object.keys(input).length === 0) method = 'GET'
   const base = String(control ?? 'http://127.0.0.1:8090/control').replace(/\/+$/, '')
   const answer = await fetch(`${base}/${name}`, {
     method,

@@ -14,6 +14,7 @@ export type PlatformAnswer = { account?: AccountState; value: unknown }
 /** Answers a platform's own call or its variant of an account's call; undefined when the path is neither. Throws Refusal. */
 export function answerPlatform(given: Given): PlatformAnswer | undefined {
   const { realm, agenda, method, url, ip } = given
+  if (!url.pathname.includes('/component/')) return undefined
   const own = findComponentEndpoint(method, url.pathname)
   const direct = directPath(url.pathname)
   if (!own && direct === undefined) return undefined

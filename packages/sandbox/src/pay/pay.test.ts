@@ -250,6 +250,7 @@ it('holds both kinds while the merchant changes over', async () => {
 it('tells merchants without certificates so, and wrong keys that they are wrong', async () => {
   const bare = client({ trusted: [] })
   expect(await failure(getPayOrder(bare, { out_trade_no: 'WM_bare1', mchid: pay.mchId }))).toMatchObject({ code: 'RESOURCE_NOT_EXISTS' })
+  expect(await failure(getPayOrder(bare, { out_trade_no: 'WM_bare1', mchid: pay.mchId }))).toMatchObject({ stage: 'serial' })
   const wrong = await failure(client({ merchantSerial: '7'.repeat(40) }).call(getPayOrder, { out_trade_no: 'WM_bare1', mchid: pay.mchId }))
   expect(wrong).toBeInstanceOf(PayError)
   expect(wrong).toMatchObject({ status: 401, code: 'SIGN_ERROR', reaction: 'tell_operator' })

@@ -144,6 +144,12 @@ export function createPayClient(options: PayClientOptions): PayClient {
     } catch (error) {
       if (keys.preferred(clock.now()) === undefined) throw error
     }
+    // Nothing is sent whose answer nobody could verify.
+    if (keys.preferred(clock.now()) === undefined)
+      throw new PayVerifyError(
+        'serial',
+        'No platform certificate could be downloaded a moment ago; the next try is a minute after the last.',
+      )
   }
 
   function renewKeys(): Promise<void> {
