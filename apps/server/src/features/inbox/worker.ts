@@ -40,7 +40,7 @@ export type WorkerOptions = {
   /** How many partitions one worker takes at once; at home all. */
   share?: number
   /**
-   * Rounds that are not full begin at most this often: an insert costs the event store as much CPU as 8,000 of its rows,
+   * Rounds that are not full begin at most this often: an insert costs the event store as much CPU as thousands of its rows,
    * a part on the disk for every table that it feeds.
    */
   paceMs?: number
