@@ -4,7 +4,7 @@
  */
 import { loadChSql } from '../../../infra/sql.ts'
 import { dayNumber } from '../../../stats/calendar.ts'
-import { fill, mergeMap } from './query.ts'
+import { fill, mergeScalar } from './query.ts'
 
 const blocks = loadChSql(new URL('./lives.ch.sql', import.meta.url), ['masks', 'lives'])
 
@@ -27,7 +27,7 @@ export function wideFor(days: number): 'UInt64' | 'UInt128' | 'UInt256' | undefi
 }
 
 /**
- * SQL with a row a person number: `person`, `c` and a mask for each of `columns`. `c` counts from the parameter `base` and
+ * SQL with a row a person number and month: `person`, `c` and a mask for each of `columns`. `c` counts from the parameter `base` and
  * is the first day in `first`, not before the parameter `first_from` when `onlyFrom`. Needs `brand`, `base`, `until`.
  */
 export function lifeMasks(
@@ -39,7 +39,7 @@ export function lifeMasks(
     `bitShiftRight(bitShiftLeft(to${wide}(${column}), toUInt8(greatest(o, 0))), toUInt8(least(greatest(-o, 0), 31)))`
   const after = 'toUInt32(bitShiftLeft(toUInt64(4294967295), toUInt8(greatest(0, least(32, {first_from:Date} - month)))))'
   return fill(blocks.masks, {
-    masks: columns.map(column => `, groupBitOr(${move(`bits_${column}`)}) as ${column}`).join(''),
+    masks: columns.map(column => `, ${move(`bits_${column}`)} as ${column}`).join(''),
     columns: columns.map(column => `, bitAnd(${column}, upto) as bits_${column}`).join(''),
     first: onlyFrom ? `bitAnd(bitAnd(${first}, upto), ${after})` : `bitAnd(${first}, upto)`,
     which,
@@ -71,15 +71,11 @@ export function lives(spec: LifeSpec, columns: readonly LifeColumn[]): { sql: st
   const wide = wideFor(dayNumber(spec.until) - dayNumber(spec.base) + 1)
   if (!wide) return undefined
   const { column, from, to, ever } = spec.first
-  const since = ever ? '' : ' and month >= toStartOfMonth({first_from:Date})'
-  const masks = (which: string) =>
-    lifeMasks(wide, columns, { first: column, onlyFrom: !ever, which: `${since} and person ${which} (select p from (${mergeMap}))` })
+  const which = ever ? '' : ' and month >= toStartOfMonth({first_from:Date})'
   const sql = fill(blocks.lives, {
-    names: columns.map(name => `, ${name}`).join(''),
-    merged: columns.map(name => `, groupBitOr(a.${name}) as ${name}`).join(''),
-    alone: masks('not in'),
-    together: masks('in'),
-    merge_map: mergeMap,
+    merge_scalar: mergeScalar,
+    together: columns.map(name => `, groupBitOr(l.${name}) as ${name}`).join(''),
+    masks: lifeMasks(wide, columns, { first: column, onlyFrom: !ever, which }),
   })
   const dayOf = (day: string) => dayNumber(day) - dayNumber(spec.base)
   return { sql, params: { base: spec.base, until: spec.until, first_from: from, c_from: dayOf(from), c_to: dayOf(to) } }

@@ -11,8 +11,8 @@ group by person
 -- name: used_months
 -- The same of the three carriers from the roll-up by month, its bits cut to the range.
 select person,
-  groupBitOr(toUInt8(bitAnd(mini_program, within) > 0) + 2 * toUInt8(bitAnd(official_account, within) > 0) + 4 * toUInt8(bitAnd(channels, within) > 0)) as mask,
-  max(bitAnd(/*{goal}*/, within) > 0) as bought
+  toUInt8((bitAnd(mini_program, within) > 0) + 2 * (bitAnd(official_account, within) > 0) + 4 * (bitAnd(channels, within) > 0)) as mask,
+  bitAnd(/*{goal}*/, within) > 0 as bought
 from (
   select *, bitAnd(
     toUInt32(bitShiftLeft(toUInt64(1), toUInt8(least(32, {to:Date} - month + 1))) - 1),
@@ -22,7 +22,6 @@ from (
   where brand = {brand:String} and person > 0 and month between toStartOfMonth({from:Date}) and {to:Date}
 )
 where bitAnd(days, within) > 0
-group by person
 
 -- name: used_raw
 -- The same from the events.
@@ -37,20 +36,22 @@ group by person
 
 -- name: people_by_mask
 -- People by the set of carriers they used, and how many of them bought.
+with (/*{merge_scalar}*/) as m
 select mask, count() as people, countIf(bought) as buyers
 from (
-  select groupBitOr(u.mask) as mask, max(u.bought) as bought
-  from (/*{used}*/) as u any left join (/*{merge_map}*/) as m on u.person = m.p
-  group by if(m.r = 0, u.person, m.r)
+  select transform(u.person, m.2, m.3, u.person) as who, groupBitOr(u.mask) as mask, max(u.bought) as bought
+  from (/*{used}*/) as u
+  group by who
 )
 group by mask
 order by mask
 
 -- name: who
+with (/*{merge_scalar}*/) as m
 select who
 from (
-  select if(m.r = 0, u.person, m.r) as who, groupBitOr(u.mask) as mask, max(u.bought) as bought
-  from (/*{used}*/) as u any left join (/*{merge_map}*/) as m on u.person = m.p
+  select transform(u.person, m.2, m.3, u.person) as who, groupBitOr(u.mask) as mask, max(u.bought) as bought
+  from (/*{used}*/) as u
   group by who
 )
 where has({masks:Array(UInt8)}, mask) and bought >= {bought:UInt8}

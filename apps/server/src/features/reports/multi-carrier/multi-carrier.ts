@@ -2,7 +2,7 @@
 import { loadChSql } from '../../../infra/sql.ts'
 import { addDays, startOfDay } from '../../../stats/calendar.ts'
 import { eventColumns } from '../common/lives.ts'
-import { fill, mergeMap, type Query, run, type Scope } from '../common/query.ts'
+import { fill, mergeScalar, type Query, run, type Scope } from '../common/query.ts'
 import { notActivity, rollupServes } from '../retention/cohorts.ts'
 
 const blocks = loadChSql(new URL('./multi-carrier.ch.sql', import.meta.url), [
@@ -29,7 +29,7 @@ export type CarrierSet = { mask: number; people: number; buyers: number }
 /** People by the set of carriers used; mask 0: seen, but on none that counts. */
 export async function carrierSets(scope: Scope, spec: MultiCarrierSpec): Promise<CarrierSet[]> {
   const { used, params } = compile(scope, spec)
-  const sql = fill(blocks.people_by_mask, { used, merge_map: mergeMap })
+  const sql = fill(blocks.people_by_mask, { used, merge_scalar: mergeScalar })
   const rows = await run<Record<keyof CarrierSet, string>>(scope, { sql, params })
   return rows.map(row => ({ mask: Number(row.mask), people: Number(row.people), buyers: Number(row.buyers) }))
 }
@@ -37,7 +37,7 @@ export async function carrierSets(scope: Scope, spec: MultiCarrierSpec): Promise
 /** The people with one of these sets of carriers. */
 export function carrierSetPeople(scope: Scope, spec: MultiCarrierSpec, masks: readonly number[], bought = false): Query {
   const { used, params } = compile(scope, spec)
-  return { sql: fill(blocks.who, { used, merge_map: mergeMap }), params: { ...params, masks, bought: bought ? 1 : 0 } }
+  return { sql: fill(blocks.who, { used, merge_scalar: mergeScalar }), params: { ...params, masks, bought: bought ? 1 : 0 } }
 }
 
 /** How many carriers a set has. */

@@ -6,13 +6,14 @@
 import { loadChSql } from '../../../infra/sql.ts'
 import { addDays, addMonths, dayNumber, dayOf, instantAt, shanghai, weekStart } from '../../../stats/calendar.ts'
 import { lifeColumn, lifeMasks, wideFor } from '../common/lives.ts'
-import { fill, mergeMap, Params, type Query, run, type Scope } from '../common/query.ts'
+import { fill, mergeMap, mergeScalar, Params, type Query, run, type Scope } from '../common/query.ts'
 
 const blocks = loadChSql(new URL('./retention.ch.sql', import.meta.url), [
   'active_rollup',
   'active_raw',
-  'by_person',
-  'by_person_months',
+  'rows',
+  'rows_months',
+  'lives',
   'cohorts',
   'people',
   'recurring',
@@ -58,9 +59,8 @@ export async function cohortFacts(
   const exact = `arrayMap(o -> ${code(0, 'o')}, arrayFilter(o -> o <= {max_offset:UInt32}, ${os}))`
   const back = `[${code(1, `arrayElement(${os}, -1)`)}], arrayMap(o -> ${code(2, 'o')}, arraySlice(${os}, 2, 1))`
   const sql = fill(blocks.cohorts, {
-    by_person: plan.byPerson,
-    merge_map: mergeMap,
-    merge: plan.merge,
+    lives: plan.lives,
+    merge_scalar: mergeScalar,
     facts: kinds === 'exact' ? exact : `arrayConcat(${exact}, ${back})`,
   })
   plan.params.values.max_offset = maxOffset
@@ -96,13 +96,7 @@ export function cohortPeople(scope: Scope, spec: CohortSpec, cohorts: { firstFro
   const condition = conditions[came.how]('n' in came ? plan.params.add(came.n, 'UInt32') : '0')
   const index = (day: string) => indexOf(day, spec)
   Object.assign(plan.params.values, { first_from: index(cohorts.firstFrom), first_to: index(cohorts.firstTo) })
-  const parts = {
-    by_person: plan.byPerson,
-    merge_map: mergeMap,
-    merge: plan.merge,
-    condition,
-  }
-  return { sql: fill(blocks.people, parts), params: plan.params.values }
+  return { sql: fill(blocks.people, { lives: plan.lives, merge_scalar: mergeScalar, condition }), params: plan.params.values }
 }
 
 /** Cells (i, o): people active in period i and o periods later, whether or not it was their first. */
@@ -139,10 +133,8 @@ function baseOf({ from, grain }: CohortSpec): string {
 
 type Plan = {
   active: string
-  /** First day and all days of each person number. */
-  byPerson: string
-  /** Aggregate over masks `a.m`. */
-  merge: string
+  /** `who`, `first` and `mask` of each person; needs `with (mergeScalar) as m`. */
+  lives: string
   /** Sorted distances from `first` in `mask`. */
   offsets: string
   params: Params
@@ -165,13 +157,13 @@ function compile(scope: Scope, spec: CohortSpec): Plan {
       ? ` and event not in ${params.add(notActivity, 'Array(String)')}`
       : ` and event = ${params.add(spec.event)}`) + (spec.carrier === undefined ? '' : ` and carrier = ${params.add(spec.carrier)}`)
   const active = fill(rollup ? blocks.active_rollup : blocks.active_raw, { index, which })
-  const { collect, wide, ...rest } = mask(indexOf(spec.until, spec) + 1)
+  const { bit, collect, wide, offsets } = mask(indexOf(spec.until, spec) + 1)
   const column = lifeColumn(spec.event, spec.carrier)
-  const byPerson =
+  const rows =
     rollup && column && spec.grain === 'day' && wide
-      ? fill(blocks.by_person_months, { column, masks: lifeMasks(wide, [column], { first: column }) })
-      : fill(blocks.by_person, { collect, active })
-  return { active, byPerson, params, ...rest }
+      ? fill(blocks.rows_months, { column, masks: lifeMasks(wide, [column], { first: column }) })
+      : fill(blocks.rows, { bit, active })
+  return { active, lives: fill(blocks.lives, { collect, rows }), offsets, params }
 }
 
 /** The local day of an event. Where the zone's offset never changed in the time asked for, plain division does it. */
@@ -183,20 +175,17 @@ function dayColumn(scope: Scope, spec: CohortSpec, untilMs: number, params: Para
 }
 
 /** One bit a period up to 256 of them, a list beyond. */
-function mask(periods: number): { collect: string; wide?: string } & Pick<Plan, 'merge' | 'offsets'> {
+function mask(periods: number): { bit: string; collect: string; wide?: string; offsets: string } {
   const wide = wideFor(periods)
   if (!wide) {
-    return {
-      collect: 'groupUniqArrayIf(idx, idx >= 0)',
-      merge: 'arrayDistinct(groupArrayArray(a.m))',
-      offsets: 'arraySort(arrayMap(d -> toUInt32(d - first), mask))',
-    }
+    const offsets = 'arraySort(arrayMap(d -> toUInt32(d - first), mask))'
+    return { bit: 'idx', collect: 'groupUniqArrayIf(b, b >= 0)', offsets }
   }
   return {
     // An index is below the number of periods, so only earlier ones must be kept from shifting.
-    collect: `groupBitOr(bitShiftLeft(to${wide}(idx >= 0), toUInt8(greatest(idx, 0))))`,
+    bit: `bitShiftLeft(to${wide}(idx >= 0), toUInt8(greatest(idx, 0)))`,
+    collect: 'groupBitOr(b)',
     wide,
-    merge: 'groupBitOr(a.m)',
     offsets: 'bitPositionsToArray(bitShiftRight(mask, toUInt8(first)))',
   }
 }

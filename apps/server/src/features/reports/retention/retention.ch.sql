@@ -11,44 +11,33 @@ select person, /*{index}*/ as idx
 from events
 where brand = {brand:String} and person > 0 and occurred_at < fromUnixTimestamp64Milli({until_ms:Int64})/*{which}*/
 
--- name: by_person
--- First day and all days of each person number.
-select person, min(idx) as c, /*{collect}*/ as m from (/*{active}*/) group by person
+-- name: rows
+-- Per row the day and its bit (or the day alone).
+select person, idx as c, /*{bit}*/ as b from (/*{active}*/)
 
--- name: by_person_months
--- The same from the roll-up by month.
-select person, c, /*{column}*/ as m from (/*{masks}*/) where c < 2147483647
+-- name: rows_months
+-- The same from the roll-up by month: a row a person and month.
+select person, c, /*{column}*/ as b from (/*{masks}*/) where c < 2147483647
+
+-- name: lives
+-- Per person the first day and all days as a bit mask (or list).
+select transform(person, m.2, m.3, person) as who, min(c) as first, /*{collect}*/ as mask
+from (/*{rows}*/)
+group by who
 
 -- name: cohorts
--- One pass over the active days: per person number the first day and all days as a bit mask (or list). Numbers with the
--- same days are counted together; the few merged ones come together by person. A fact is one number,
--- kind * 2^32 + first * 2^16 + o. Kind 0: active exactly o after the first day; 1: last active o after it; 2: first back
--- o after it.
-select fact, sum(n) as people
-from (
-  select arrayJoin(/*{facts}*/) as fact, n
-  from (
-    select min(a.c) as first, /*{merge}*/ as mask, if(root = 0, count(), 1) as n
-    from (
-      select b.c as c, b.m as m, g.r as r
-      from (/*{by_person}*/) as b
-      any left join (/*{merge_map}*/) as g on b.person = g.p
-    ) as a
-    group by a.r as root, if(a.r = 0, a.c, 0) as own_first, if(a.r = 0, a.m, defaultValueOfArgumentType(a.m)) as own_days
-  )
-  where first >= 0
-)
+-- How many people have each fact. A fact is one number, kind * 2^32 + first * 2^16 + o. Kind 0: active exactly o after the
+-- first day; 1: last active o after it; 2: first back o after it.
+with (/*{merge_scalar}*/) as m
+select fact, count() as people
+from (select arrayJoin(/*{facts}*/) as fact from (/*{lives}*/) where first >= 0)
 group by fact
 
 -- name: people
 -- Who they are: people whose first day lies between two, by when they came back.
+with (/*{merge_scalar}*/) as m
 select who
-from (
-  select if(m.r = 0, a.person, m.r) as who, min(a.c) as first, /*{merge}*/ as mask
-  from (/*{by_person}*/) as a
-  any left join (/*{merge_map}*/) as m on a.person = m.p
-  group by who
-)
+from (/*{lives}*/)
 where first >= {first_from:Int32} and first <= {first_to:Int32} and /*{condition}*/
 
 -- name: recurring
