@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { placeFields } from '../endpoint.ts'
 import { allEndpoints, createMenu, findEndpoint, getStableToken, uploadTemporaryMedia } from './index.ts'
@@ -30,4 +31,12 @@ it('places fields as rows say', () => {
     query: { type: 'image' },
     body: { media: 1 },
   })
+})
+
+it('leaves out no path of the reference', () => {
+  const { note: _, ...documented } = JSON.parse(readFileSync(new URL('./cases/documented-paths.json', import.meta.url), 'utf8'))
+  const ours = new Set(allEndpoints.map(({ endpoint }) => endpoint.row.path))
+  const paths = Object.values(documented as Record<string, string[]>).flat()
+  expect(paths.filter(path => !ours.has(path))).toEqual([])
+  expect(paths.length).toBeGreaterThan(230)
 })
