@@ -3,13 +3,11 @@
  * error, a missing word or a sideways scroll; from an edge of the map to its entries to its people; files and addresses.
  * Uses the server at WEMATRIX_URL (with WEMATRIX_EMAIL, WEMATRIX_PASSWORD) when given, else starts a demo of its own.
  */
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { findChromium } from '../scripts/ensure-tools.mjs'
+import { type Look, type Opened, openPage, type Session, startBrowser, wide } from './browser.ts'
 import { runDemo } from './running-demo.ts'
 
-type Look = { width: number; height: number; theme: 'light' | 'dark'; lang: 'zh' | 'en' }
-const wide: Look = { width: 1440, height: 900, theme: 'light', lang: 'zh' }
 const looks: Look[] = [
   wide,
   { width: 1440, height: 900, theme: 'dark', lang: 'en' },
@@ -28,46 +26,32 @@ const screens = [
   'people',
   'carriers',
   'carriers/new',
+  'carriers/new?kind=shop',
+  'imports',
+  'imports/new',
+  'metrics',
   'settings',
   'settings?tab=members',
   'settings?tab=brand',
+  'settings?tab=account',
 ]
 
 let browser: Browser
 let demo: { url: string; email: string; password: string; close(): Promise<void> }
-let session: Awaited<ReturnType<BrowserContext['storageState']>>
+let session: Session
 let brand = ''
 
 beforeAll(async () => {
   const { WEMATRIX_URL: url, WEMATRIX_EMAIL: email = '', WEMATRIX_PASSWORD: password = '' } = process.env
   demo = url ? { url, email, password, close: async () => {} } : await runDemo({ people: 1500 })
-  browser = await chromium.launch({
-    executablePath: findChromium() ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
+  browser = await startBrowser()
 })
 afterAll(async () => {
   await browser?.close()
   await demo?.close()
 })
 
-async function open(look: Look, state?: typeof session): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({
-    viewport: { width: look.width, height: look.height },
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    colorScheme: look.theme,
-    reducedMotion: 'reduce',
-    ...(state ? { storageState: state } : {}),
-  })
-  await context.addInitScript(lang => localStorage.setItem('wm-lang', lang), look.lang)
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
-  page.on('pageerror', error => complaints.push(error.message))
-  page.on('response', answer => answer.status() >= 500 && complaints.push(`${answer.status()} ${answer.url()}`))
-  return { page, complaints }
-}
+const open = (look: Look, state?: Session): Promise<Opened> => openPage(browser, look, state)
 
 /** Goes to a screen and waits until nothing is on its way. */
 async function visit(page: Page, path: string) {
@@ -129,6 +113,34 @@ it('leads from an edge of the map to its entries, to the people, to one person',
   await page.locator('.person-link').first().click()
   await page.waitForSelector('.moment')
   expect(await page.locator('.identity').count()).toBeGreaterThan(0)
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
+
+it('leads from a number to its definition among all others, and back', async () => {
+  const { page, complaints } = await open(wide, session)
+  await visit(page, 'overview?range=90d')
+  await page.locator('[data-kpi=multi-carrier] .icon-button').click()
+  await page.getByText('在定义目录中查看').click()
+  await page.waitForURL('**/metrics#multi-carrier')
+  await page.locator('#multi-carrier.chosen').waitFor()
+  await page.goBack()
+  await page.waitForURL('**/overview?range=90d')
+  await visit(page, 'funnel?range=90d')
+  await page.locator('[data-step-seconds]').first().waitFor()
+  expect(await page.locator('[data-step-seconds]').count()).toBe(2)
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
+
+it('shows what WeChat reports of an account beside what arrived from it, as totals', async () => {
+  const { page, complaints } = await open(wide, session)
+  await visit(page, 'carriers')
+  await page.locator('.carrier-tile', { hasText: '公众号 · 服务号' }).click()
+  await page.locator('[data-figure="oa.new_user"]').click()
+  expect(new URL(page.url()).searchParams.get('figure')).toBe('oa.new_user')
+  expect(await page.locator('[data-figure="oa.new_user"]').innerText()).toContain('本系统')
+  expect(await page.locator('.card', { hasText: '微信官方统计' }).locator('.honesty').first().innerText()).toContain('仅汇总')
   expect(complaints).toEqual([])
   await page.context().close()
 })

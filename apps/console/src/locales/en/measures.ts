@@ -89,7 +89,7 @@ export const measures = {
   'paths.share': 'Share',
   'paths.empty': 'Nobody took two steps or more in this period',
   'paths.empty.do': 'Choose a longer range, or look at events.',
-  'official.title': 'WeChat’s own statistics',
+  'official.title': "WeChat's own statistics",
   'official.mean': 'mean of a day',
   'official.ours': 'ours {n}',
   'official.noOwn': 'not counted here',
@@ -99,7 +99,7 @@ export const measures = {
   'official.difference': 'Difference',
   'official.table': 'Day by day',
   'official.notGiven': 'not given yet',
-  'official.parts': 'In WeChat’s own parts',
+  'official.parts': "In WeChat's own parts",
   'official.compare':
     'The green line is what we count of the same kind: {what}. The two are not defined alike; when they stay more than a tenth apart, look whether callbacks or the SDK miss something.',
   'official.read': 'Last read {ago}, up to {day}.',
@@ -108,7 +108,7 @@ export const measures = {
   'official.unread': 'Nothing was read yet',
   'official.unread.do': 'They are read every hour, a month back. If nothing comes, look at the credentials and the IP list above.',
   'official.range': 'No figures in these days',
-  'official.range.do': 'WeChat gives a day’s figures the next morning; choose a longer range.',
+  'official.range.do': "WeChat gives a day's figures the next morning; choose a longer range.",
   'metrics.lead':
     'Every number has one definition, which screens, API and exports quote. Its mark says how sure it is: person-level opens the people behind it, aggregate-only is a total from WeChat, inferred comes from the order of events.',
   'metrics.search': 'Search measures and definitions',

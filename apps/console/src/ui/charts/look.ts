@@ -42,6 +42,7 @@ export function look() {
       confine: true,
     },
     legend: {
+      type: 'scroll' as const,
       icon: 'roundRect',
       itemWidth: 10,
       itemHeight: 10,

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import { type Handled, handle } from '../../infra/register.ts'
-import { archiveCarrier, type CarrierSettings, createCarrier, getCarrier, listCarriers, updateCarrier } from './carriers.ts'
+import { archiveCarrier, type CarrierSettings, createCarrier, listCarriers, updateCarrier } from './carriers.ts'
 import { carrierHealth } from './health.ts'
 import * as schema from './schema.ts'
-import { verifyCarrier } from './verification.ts'
+import { readCarrier, verifyCarrier } from './verification.ts'
 
 export type CarrierDeps = { settings: Omit<CarrierSettings, 'publicUrl'> & { publicUrl?: string | undefined } }
 
@@ -16,7 +16,7 @@ export function carrierRoutes({ settings }: CarrierDeps): Handled[] {
   return [
     handle(schema.listCarriers, async ({ ctx, query, request }) => ({ carriers: await listCarriers(ctx, at(request), query.archived) })),
     handle(schema.createCarrier, ({ ctx, body, request }) => createCarrier(ctx, at(request), body)),
-    handle(schema.getCarrier, ({ ctx, params, request }) => getCarrier(ctx, at(request), params.id)),
+    handle(schema.getCarrier, ({ ctx, params, request }) => readCarrier(ctx, at(request), params.id)),
     handle(schema.updateCarrier, ({ ctx, params, body, request }) => updateCarrier(ctx, at(request), params.id, body)),
     handle(schema.archiveCarrier, async ({ ctx, params }) => {
       await archiveCarrier(ctx, params.id)
