@@ -8,9 +8,9 @@ select distinct arrayJoin([from_person, into_person]) as p, into_person as r fro
 select groupBitmapState(p), groupArray(p), groupArray(r) from (/*{merge_map}*/)
 
 -- name: people_of
--- Bitmaps hold the numbers in the rows. Those without a merge are counted as they are; the few with one are looked up.
-(bitmapCardinality(bitmapAndnot(/*{bitmap}*/, m.1))
-  + length(arrayDistinct(arrayMap(x -> transform(x, m.2, m.3, toUInt32(0)), bitmapToArray(bitmapAnd(/*{bitmap}*/, m.1))))))
+-- Bitmaps hold the numbers in the rows. The few with a merge are looked up; of those that count as one, one is counted.
+(bitmapCardinality(/*{bitmap}*/) - length(bitmapToArray(bitmapAnd(/*{bitmap}*/, m.1)) as merged_numbers)
+  + length(arrayDistinct(arrayMap(x -> transform(x, m.2, m.3, toUInt32(0)), merged_numbers))))
 
 -- name: who_of
 -- The same people as a bitmap of who they count as.

@@ -1,9 +1,7 @@
 -- name: did
 -- People who did each of some things at least so often in a range. Bitmaps of who did them at all leave few; of those,
 -- only things asked for more than once are counted. Everything is said of who people are now.
-with (/*{merge_scalar}*/) as m,
-  (select /*{some}*/) as some,
-  (select bitmapOr(some, bitmapBuild(arrayFilter((p, r) -> bitmapContains(some, r), m.2, m.3)))) as rows_of_some
+with (/*{merge_scalar}*/) as m, (select /*{some}*/) as some
 select arrayJoin(bitmapToArray(/*{all}*/)) as who
 
 -- name: once
@@ -11,16 +9,19 @@ select arrayJoin(bitmapToArray(/*{all}*/)) as who
 (select groupBitmapMergeState(people) from (/*{day_people}*/) where event = /*{event}*/ and day between {from:Date} and {to:Date})
 
 -- name: more
--- Who of them did it so often.
+-- Who of them did it so often, counted over all their numbers.
 (select groupBitmapState(who) from (
-  select if(g.r = 0, d.person, g.r) as who
+  select transform(d.person, m.2, m.3, d.person) as who
   from (
     select person, sum(n) as n
     from (/*{days}*/)
-    where event = /*{event}*/ and day between {from:Date} and {to:Date} and bitmapContains(rows_of_some, person)
+    where event = /*{event}*/ and day between {from:Date} and {to:Date} and person in (
+      select arrayJoin(bitmapToArray(some))
+      union all
+      select p from (/*{merge_map}*/) where r in (select arrayJoin(bitmapToArray(some)))
+    )
     group by person
   ) as d
-  any left join (/*{merge_map}*/) as g on d.person = g.p
   group by who
   having sum(d.n) >= /*{times}*/
 ))
