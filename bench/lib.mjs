@@ -170,7 +170,8 @@ export async function waitPort(port, ms = 120_000) {
 export async function start(command, args, port, extra = {}) {
   const child = spawn(command, args.map(String), { stdio: ['ignore', 'pipe', 2], env: { ...process.env, BENCH_DIR: DIR, ...extra } })
   // Whatever happens to the script, what it started does not outlive it.
-  process.once('exit', () => child.kill('SIGTERM'))
+  const end = () => child.kill('SIGTERM')
+  process.once('exit', end)
   let said = ''
   child.stdout.on('data', chunk => {
     said += chunk
@@ -192,6 +193,7 @@ export async function start(command, args, port, extra = {}) {
       const timer = setTimeout(() => child.kill('SIGKILL'), 15_000)
       await ended
       clearTimeout(timer)
+      process.removeListener('exit', end)
     },
   }
 }
