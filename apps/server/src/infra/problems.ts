@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { WechatError, WechatUnreachable } from '@wematrix/wechat'
+import { WechatError, WechatInputError, WechatUnreachable } from '@wematrix/wechat'
 import type { FastifyInstance } from 'fastify'
 import { AppError, type FieldError, problemOf } from '../errors.ts'
 
@@ -41,6 +41,7 @@ function brokenRequest(code: string | undefined): AppError {
 /** Turns whatever was thrown into one of our codes; the origin stays in `cause` for the log. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
+  if (error instanceof WechatInputError) return new AppError('invalid_input', error.message, { cause: error })
   // WeChat's own text may repeat what was sent; its code says enough.
   if (error instanceof WechatError)
     return new AppError('wechat_error', `WeChat answered ${error.errcode} to ${error.endpoint}.`, { cause: error })
