@@ -83,4 +83,6 @@ export const overview = {
   'setup.hide': 'Hide',
   'setup.show': 'Show',
   'trend.today': 'today is not over',
+  'trend.empty': 'Nothing happened in these days',
+  'trend.empty.do': 'Choose a longer range; with no carrier connected yet, begin with “Getting started” above.',
 } as const

@@ -82,4 +82,6 @@ export const overview = {
   'setup.hide': '收起',
   'setup.show': '展开',
   'trend.today': '今天还没有结束',
+  'trend.empty': '这段时间没有数据',
+  'trend.empty.do': '换一个更长的日期范围；还没有接入载体时，先从上方的“开始使用”做起。',
 } as const

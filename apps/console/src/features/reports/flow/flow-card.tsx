@@ -83,7 +83,7 @@ export function FlowCard() {
                 }
               />
             )}
-            <Legend flow={flow} />
+            {flow.nodes.some(node => node.people > 0) && <Legend flow={flow} />}
             <EdgePanel edge={chosen} facts={flow.edges.find(edge => same(edge, chosen))} close={() => set({ edge: undefined })} />
           </>
         )}

@@ -105,7 +105,7 @@ export default function FunnelScreen() {
           </div>
         </Card>
       </div>
-      {query.data?.by && <FunnelBreakdown funnel={query.data} />}
+      {query.data?.by && query.data.breakdown.length > 0 && <FunnelBreakdown funnel={query.data} />}
     </Page>
   )
 }

@@ -17,7 +17,9 @@ export function OfficialCard({ carrierId }: { carrierId: string }) {
   const brand = useBrand()
   const { from, to } = useRange(brand.timeZone)
   const input = { params: { brandId: brand.id }, query: { from, to, carrier: carrierId } }
-  const query = useRead(getOfficial, input)
+  const known = useRead(getOfficial, input)
+  // Until the first reading is there it is looked for; afterwards a day changes nothing.
+  const query = useRead(getOfficial, input, known.data?.given && !known.data.readAt ? { refetchMs: 5000 } : {})
   const { data } = query
   return (
     <Card

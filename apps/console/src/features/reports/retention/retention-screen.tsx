@@ -118,7 +118,7 @@ function Triangle({ search, set }: Part) {
     >
       <Await query={query} wait={<Bones lines={8} height={26} />}>
         {triangle =>
-          triangle.rows.length === 0 ? (
+          triangle.rows.every(row => row.size === 0) ? (
             <Empty title={t('retention.empty')}>{t('retention.empty.do')}</Empty>
           ) : (
             <RetentionTriangle triangle={triangle} />

@@ -11,7 +11,7 @@ import { TREND_METRICS } from '../../../search.ts'
 import { useBrand } from '../../../shell/brand.ts'
 import { daysBetween, useRange } from '../../../shell/range.ts'
 import { Card, csvOf } from '../../../ui/card.tsx'
-import { Await, Bones } from '../../../ui/states.tsx'
+import { Await, Bones, Empty } from '../../../ui/states.tsx'
 import { DayNotes } from '../annotations/day-notes.tsx'
 import { TrendChart } from './trend-chart.tsx'
 
@@ -72,7 +72,11 @@ export function TrendCard() {
       <Await query={query} wait={<Bones height={260} />}>
         {trend => (
           <>
-            <TrendChart trend={trend} png={png} onDay={setDay} />
+            {trend.series.every(({ points }) => points.every(({ value }) => !value)) ? (
+              <Empty title={t('trend.empty')}>{t('trend.empty.do')}</Empty>
+            ) : (
+              <TrendChart trend={trend} png={png} onDay={setDay} />
+            )}
             <DayNotes
               day={day}
               notes={trend.annotations}

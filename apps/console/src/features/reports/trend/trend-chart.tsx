@@ -61,7 +61,11 @@ export function TrendChart({ trend, png, onDay }: { trend: TrendReply; png: { cu
         axisLabel: { ...style.xAxis.axisLabel, formatter: (day: string) => f.day(day) },
         triggerEvent: true,
       },
-      yAxis: { ...style.yAxis, axisLabel: { ...style.label, formatter: (n: number) => (money ? f.shortMoney(n) : f.short(n)) } },
+      yAxis: {
+        ...style.yAxis,
+        minInterval: money ? 100 : 1,
+        axisLabel: { ...style.label, formatter: (n: number) => (money ? f.shortMoney(n) : f.short(n)) },
+      },
       series: trend.series.flatMap((series, at) => {
         const line = {
           type: 'line',
