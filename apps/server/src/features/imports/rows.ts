@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
+import { toUtf8 } from './to-utf8.ts'
 
 export type FileFormat = 'csv' | 'ndjson'
 export type FileRow = { line: number; row: Record<string, unknown> } | { line: number; reason: string; raw: string }
@@ -10,8 +11,11 @@ export function formatOf(file: string): FileFormat {
   return /\.(ndjson|jsonl|json)$/i.test(file) ? 'ndjson' : 'csv'
 }
 
+/** Text of any encoding that `toUtf8` knows. Reading errors of `bytes` come out of the rows. */
 export function readRows(bytes: Readable, format: FileFormat): AsyncGenerator<FileRow> {
-  return format === 'ndjson' ? ndjsonRows(bytes) : csvRows(bytes)
+  const text = toUtf8()
+  bytes.on('error', error => text.destroy(error))
+  return format === 'ndjson' ? ndjsonRows(bytes.pipe(text)) : csvRows(bytes.pipe(text))
 }
 
 async function* ndjsonRows(bytes: Readable): AsyncGenerator<FileRow> {
