@@ -79,17 +79,15 @@ const goals =
   result.ours && result['co-wechat']
     ? {
         per_cpu_second_vs_co_wechat: L.ratio(result.ours.post_per_cpu_s.median, result['co-wechat'].post_per_cpu_s.median, 2.5),
-        ...(KEYS > 0 && {
-          repeats_per_cpu_second_vs_co_wechat: L.ratio(
-            result.ours.repeat_per_cpu_s.median,
-            result['co-wechat'].repeat_per_cpu_s.median,
-            2.5,
-          ),
-        }),
         p99_of_co_wechat_vs_ours: L.ratio(result['co-wechat'].post_p99_ms.median, result.ours.post_p99_ms.median, 2),
       }
     : {}
-L.out('callback', { conns: 32, seconds: L.SECONDS, keys: KEYS, goals, result })
+// A repeat gets its full answer from ours, an empty one from the others.
+const ratios =
+  KEYS > 0 && result.ours && result['co-wechat']
+    ? { repeats_vs_co_wechat: L.round(result.ours.repeat_per_cpu_s.median / result['co-wechat'].repeat_per_cpu_s.median) }
+    : {}
+L.out('callback', { conns: 32, seconds: L.SECONDS, keys: KEYS, goals, ratios, result })
 process.exit(0)
 
 async function begin(name) {
