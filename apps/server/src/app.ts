@@ -28,7 +28,7 @@ import { version } from './infra/version.ts'
 export type Doors = (req: IncomingMessage, res: ServerResponse) => boolean
 
 export type AppDeps = {
-  config: Pick<Config, 'secret' | 'wechatBaseUrl' | 'publicUrl' | 'trustedProxies' | 'metricsToken' | 'keep'>
+  config: Pick<Config, 'secret' | 'wechatBaseUrl' | 'publicUrl' | 'trustedProxies' | 'metricsToken' | 'keep' | 'answersSeconds'>
   db: Db
   events: Events
   clock: Clock

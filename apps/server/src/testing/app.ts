@@ -61,7 +61,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const keep = { drops: 90, parked: 30, audit: 400 }
   const routes = [...featureRoutes({ refusals, keep, answersSeconds: 0 }), ...(options.routes ?? [])]
   const app = await buildApp({
-    config: { secret: testSecret, wechatBaseUrl, trustedProxies: [], keep },
+    config: { secret: testSecret, wechatBaseUrl, trustedProxies: [], keep, answersSeconds: 0 },
     db: stores.db,
     events: stores.events,
     clock,

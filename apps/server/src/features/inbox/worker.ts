@@ -63,7 +63,7 @@ type Intent = { partition: number; round: number; batches: (string | number)[]; 
 type PartitionRow = { id: number; owner: string; rounds: number; seed: number; total: number }
 
 export function createWorker(options: WorkerOptions): Worker {
-  const { db, clock, log, deps, between, roundItems = 20_000, share = 64, paceMs = 600, quietMs = 100 } = options
+  const { db, clock, log, deps, between, roundItems = 20_000, share = 64, paceMs = 400, quietMs = 100 } = options
   const owner = randomUUID()
   const partitions = new Map<number, Partition>()
   const batcher = new Batcher(roundItems)

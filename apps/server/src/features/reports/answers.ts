@@ -5,7 +5,7 @@ import { addDays, addMonths, isoWeek } from '../../stats/calendar.ts'
 import { share, wilson } from '../../stats/wilson.ts'
 import { drillToken } from './common/drill.ts'
 import { type Frame, frameOf, headOf, numberList } from './common/range.ts'
-import { kinds as diagnosisKinds, measure, verdictOf } from './diagnoses/diagnoses.ts'
+import { kinds as diagnosisKinds, measureAll, verdictOf } from './diagnoses/diagnoses.ts'
 import type { DiagnosesReply, Diagnosis, getDiagnoses } from './diagnoses/schema.ts'
 import { kpis } from './kpis/kpis.ts'
 import { officialFigures } from './kpis/people.ts'
@@ -220,17 +220,15 @@ export async function lifecycleAnswer(ctx: Context, query: QueryOf<typeof getLif
 export async function diagnosesAnswer(ctx: Context, query: QueryOf<typeof getDiagnoses>): Promise<DiagnosesReply> {
   const frame = await frameOf(ctx, query)
   const { from, to } = frame.range
-  const ids = Object.keys(diagnosisKinds) as Diagnosis['id'][]
-  const diagnoses = await Promise.all(
-    ids.map(async (id): Promise<Diagnosis> => {
-      const { good, threshold: usual, carrier, name, definition, advice } = diagnosisKinds[id]
-      const threshold = query[good] ?? usual
-      const counts = await measure(frame.scope, { from, to }, id)
-      const drill = drillToken({ k: 'diagnosis', id, from, to, good: true }, counts.people)
-      const measured = { ...counts, rate: share(counts.people, counts.of), wilson95: wilson(counts.people, counts.of), drill }
-      return { id, carrier, name, definition, advice, threshold, measured, verdict: verdictOf(counts, threshold) }
-    }),
-  )
+  const measures = await measureAll(frame.scope, { from, to })
+  const diagnoses = (Object.keys(diagnosisKinds) as Diagnosis['id'][]).map((id): Diagnosis => {
+    const { good, threshold: usual, carrier, name, definition, advice } = diagnosisKinds[id]
+    const threshold = query[good] ?? usual
+    const counts = measures[id]
+    const drill = drillToken({ k: 'diagnosis', id, from, to, good: true }, counts.people)
+    const measured = { ...counts, rate: share(counts.people, counts.of), wilson95: wilson(counts.people, counts.of), drill }
+    return { id, carrier, name, definition, advice, threshold, measured, verdict: verdictOf(counts, threshold) }
+  })
   return { ...headOf('diagnoses', frame), diagnoses }
 }
 

@@ -1,12 +1,14 @@
 import type { KeepDays } from '../../config.ts'
 import { type Handled, handle } from '../../infra/register.ts'
+import { KeptAnswers } from '../reports/common/kept.ts'
 import { getSetup } from './schema.ts'
 import { setupSteps } from './setup.ts'
 
-export function setupRoutes({ keep }: { keep: KeepDays }): Handled[] {
+export function setupRoutes({ keep, answersSeconds }: { keep: KeepDays; answersSeconds: number }): Handled[] {
+  const kept = new KeptAnswers(answersSeconds * 1000)
   return [
     handle(getSetup, async ({ ctx }) => {
-      const steps = await setupSteps(ctx, keep)
+      const steps = await kept.get(ctx.brandId, () => setupSteps(ctx, keep))
       return { done: steps.filter(step => step.done).length, of: steps.length, steps }
     }),
   ]

@@ -6,7 +6,7 @@ import { loadChSql } from '../../../infra/sql.ts'
 import { dayNumber } from '../../../stats/calendar.ts'
 import { fill, mergeScalar } from './query.ts'
 
-const blocks = loadChSql(new URL('./lives.ch.sql', import.meta.url), ['masks', 'lives'])
+const blocks = loadChSql(new URL('./lives.ch.sql', import.meta.url), ['months', 'lives'])
 
 export const lifeColumns = ['days', 'mini_program', 'official_account', 'channels', 'pays', 'books'] as const
 export type LifeColumn = (typeof lifeColumns)[number]
@@ -26,24 +26,27 @@ export function wideFor(days: number): 'UInt64' | 'UInt128' | 'UInt256' | undefi
   return ([64, 128, 256] as const).map(bits => (days <= bits ? (`UInt${bits}` as const) : undefined)).find(Boolean)
 }
 
-/**
- * SQL with a row a person number and month: `person`, `c` and a mask for each of `columns`. `c` counts from the parameter `base` and
- * is the first day in `first`, not before the parameter `first_from` when `onlyFrom`. Needs `brand`, `base`, `until`.
- */
-export function lifeMasks(
-  wide: string,
-  columns: readonly LifeColumn[],
-  { first = 'days', onlyFrom = false, which = '' }: { first?: LifeColumn; onlyFrom?: boolean; which?: string } = {},
-): string {
-  const move = (column: string) =>
-    `bitShiftRight(bitShiftLeft(to${wide}(${column}), toUInt8(greatest(o, 0))), toUInt8(least(greatest(-o, 0), 31)))`
-  const after = 'toUInt32(bitShiftLeft(toUInt64(4294967295), toUInt8(greatest(0, least(32, {first_from:Date} - month)))))'
-  return fill(blocks.masks, {
-    masks: columns.map(column => `, ${move(`bits_${column}`)} as ${column}`).join(''),
-    columns: columns.map(column => `, bitAnd(${column}, upto) as bits_${column}`).join(''),
-    first: onlyFrom ? `bitAnd(bitAnd(${first}, upto), ${after})` : `bitAnd(${first}, upto)`,
-    which,
-  })
+/** Rows of `person_months` as SQL, with what the next functions need. Needs `brand`, `base`, `until`, and `first_from` with `from`. */
+export function monthRows({ from = false } = {}): string {
+  const since = ', toUInt32(bitShiftLeft(toUInt64(4294967295), toUInt8(greatest(0, least(32, {first_from:Date} - month))))) as since'
+  return fill(blocks.months, { since: from ? since : '', which: from ? ' and month >= toStartOfMonth({first_from:Date})' : '' })
+}
+
+/** A month's days in a column up to `until`, moved to where they lie after `base`. */
+export function movedDays(wide: string, column: string): string {
+  return `bitShiftRight(bitShiftLeft(to${wide}(bitAnd(${column}, upto)), toUInt8(greatest(o, 0))), toUInt8(least(greatest(-o, 0), 31)))`
+}
+
+/** The first of a month's days in a column, counted from `base`; not before `first_from` with `from`; 2147483647 without one. */
+export function firstDay(column: string, { from = false } = {}): string {
+  const bits = from ? `bitAnd(bitAnd(${column}, upto), since)` : `bitAnd(${column}, upto)`
+  return `if((${bits} as first_${column}) > 0, toInt32(o + bitCount(bitXor(first_${column}, first_${column} - 1)) - 1), 2147483647)`
+}
+
+/** SQL with a row a person number and month: `person`, `c` (the first day in `first`) and a mask for each of `columns`. */
+export function lifeMasks(wide: string, columns: readonly LifeColumn[], first: LifeColumn, { from = false } = {}): string {
+  const masks = columns.map(column => `, ${movedDays(wide, column)} as ${column}_bits`).join('')
+  return `select person, ${firstDay(first, { from })} as c${masks} from (${monthRows({ from })})`
 }
 
 /** Bits `low` to `high` of days after a first one, as a number in text; `high` is at most `longestAfter`. */
@@ -71,11 +74,10 @@ export function lives(spec: LifeSpec, columns: readonly LifeColumn[]): { sql: st
   const wide = wideFor(dayNumber(spec.until) - dayNumber(spec.base) + 1)
   if (!wide) return undefined
   const { column, from, to, ever } = spec.first
-  const which = ever ? '' : ' and month >= toStartOfMonth({first_from:Date})'
   const sql = fill(blocks.lives, {
     merge_scalar: mergeScalar,
-    together: columns.map(name => `, groupBitOr(l.${name}) as ${name}`).join(''),
-    masks: lifeMasks(wide, columns, { first: column, onlyFrom: !ever, which }),
+    together: columns.map(name => `, groupBitOr(l.${name}_bits) as ${name}`).join(''),
+    masks: lifeMasks(wide, columns, column, { from: !ever }),
   })
   const dayOf = (day: string) => dayNumber(day) - dayNumber(spec.base)
   return { sql, params: { base: spec.base, until: spec.until, first_from: from, c_from: dayOf(from), c_to: dayOf(to) } }

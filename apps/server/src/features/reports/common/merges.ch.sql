@@ -11,8 +11,3 @@ select groupBitmapState(p), groupArray(p), groupArray(r) from (/*{merge_map}*/)
 -- Bitmaps hold the numbers in the rows. The few with a merge are looked up; of those that count as one, one is counted.
 (bitmapCardinality(/*{bitmap}*/) - length(bitmapToArray(bitmapAnd(/*{bitmap}*/, m.1)) as merged_numbers)
   + length(arrayDistinct(arrayMap(x -> transform(x, m.2, m.3, toUInt32(0)), merged_numbers))))
-
--- name: who_of
--- The same people as a bitmap of who they count as.
-bitmapOr(bitmapAndnot(/*{bitmap}*/, m.1),
-  bitmapBuild(arrayMap(x -> transform(x, m.2, m.3, toUInt32(0)), bitmapToArray(bitmapAnd(/*{bitmap}*/, m.1)))))

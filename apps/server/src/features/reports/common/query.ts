@@ -42,7 +42,7 @@ export class Params {
   }
 }
 
-const blocks = loadChSql(new URL('./merges.ch.sql', import.meta.url), ['merge_map', 'merge_scalar', 'people_of', 'who_of'])
+const blocks = loadChSql(new URL('./merges.ch.sql', import.meta.url), ['merge_map', 'merge_scalar', 'people_of'])
 
 /** Subquery of (p, r): everyone who takes part in a merge, and who they count as. Empty for most brands. */
 export const mergeMap = blocks.merge_map
@@ -53,11 +53,6 @@ export const mergeScalar = fill(blocks.merge_scalar, { merge_map: mergeMap })
 /** Number of people in a bitmap of person numbers, each merged person once; needs `with (mergeScalar) as m`. */
 export function peopleOf(bitmap: string): string {
   return fill(blocks.people_of, { bitmap })
-}
-
-/** Bitmap of who the numbers in a bitmap count as; needs `with (mergeScalar) as m`. */
-export function whoOf(bitmap: string): string {
-  return fill(blocks.who_of, { bitmap })
 }
 
 /** Runs a query whose numbers come as text and gives them as numbers under the names asked for. */

@@ -19,6 +19,25 @@ select who, bitAnd(bitShiftRight(days, toUInt8(c)), 254) > 0 as stay,
   bitAnd(bitShiftRight(/*{others}*/, toUInt8(c)), 255) > 0 as spread
 from (/*{lives}*/)
 
+-- name: all_months
+-- All three at once from the roll-up by month: of the people with a first contact on a carrier, those for whom it went well.
+with (/*{merge_scalar}*/) as m
+select countIf(c_channels between 0 and {c_to:Int32}) as stay_of,
+  countIf(c_channels between 0 and {c_to:Int32} and bitAnd(bitShiftRight(days_bits, toUInt8(c_channels)), 254) > 0) as stay,
+  countIf(c_mini_program between 0 and {c_to:Int32}) as land_of,
+  countIf(c_mini_program between 0 and {c_to:Int32} and bitAnd(bitShiftRight(goal_bits, toUInt8(c_mini_program)), 255) > 0) as land,
+  countIf(c_official_account between 0 and {c_to:Int32}) as spread_of,
+  countIf(c_official_account between 0 and {c_to:Int32} and bitAnd(bitShiftRight(other_bits, toUInt8(c_official_account)), 255) > 0) as spread
+from (
+  select transform(l.person, m.2, m.3, l.person) as who, min(l.c1) as c_channels, min(l.c2) as c_mini_program, min(l.c3) as c_official_account,
+    groupBitOr(l.b1) as days_bits, groupBitOr(l.b2) as goal_bits, groupBitOr(l.b3) as other_bits
+  from (
+    select person, /*{channels}*/ as c1, /*{mini_program}*/ as c2, /*{official_account}*/ as c3, /*{days}*/ as b1, /*{goals}*/ as b2, /*{others}*/ as b3
+    from (/*{months}*/)
+  ) as l
+  group by who
+)
+
 -- name: measured
 select countIf(/*{good}*/) as people, count() as of from (/*{contacts}*/)
 

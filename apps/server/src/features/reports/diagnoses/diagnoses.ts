@@ -1,16 +1,16 @@
 /** Does a carrier fail alone: does its traffic stay, does its service land, does its reach spread? */
 import { loadChSql } from '../../../infra/sql.ts'
-import { addDays } from '../../../stats/calendar.ts'
+import { addDays, dayNumber } from '../../../stats/calendar.ts'
 import { wilson } from '../../../stats/wilson.ts'
 import { baseParams, personDays } from '../common/days.ts'
-import { lifeColumns, lives } from '../common/lives.ts'
-import { fill, mergeMap, type Query, run, type Scope } from '../common/query.ts'
+import { firstDay, lifeColumns, lives, monthRows, movedDays, wideFor } from '../common/lives.ts'
+import { fill, mergeMap, mergeScalar, type Query, run, type Scope } from '../common/query.ts'
 import type { Words } from '../common/schema.ts'
 import { threeCarriers } from '../multi-carrier/multi-carrier.ts'
 import { notActivity, rollupServes } from '../retention/cohorts.ts'
 import type { Diagnosis } from './schema.ts'
 
-const blocks = loadChSql(new URL('./diagnoses.ch.sql', import.meta.url), ['contacts', 'contacts_months', 'measured', 'who'])
+const blocks = loadChSql(new URL('./diagnoses.ch.sql', import.meta.url), ['contacts', 'contacts_months', 'all_months', 'measured', 'who'])
 
 type Kind = {
   carrier: (typeof threeCarriers)[number]
@@ -72,8 +72,42 @@ const fewest = 30
 
 export type DiagnosisSpec = { from: string; to: string }
 
-/** How many of the first contacts with a full week after them went well. */
-export async function measure(scope: Scope, spec: DiagnosisSpec, id: Diagnosis['id']): Promise<{ people: number; of: number }> {
+type Measured = Record<Diagnosis['id'], { people: number; of: number }>
+
+/** How many of the first contacts with a full week after them went well, for all three. */
+export async function measureAll(scope: Scope, spec: DiagnosisSpec): Promise<Measured> {
+  const ids = Object.keys(kinds) as Diagnosis['id'][]
+  const ready = fromMonths(scope, spec)
+  const [all] = ready ? await run<Record<string, string>>(scope, ready) : []
+  const measured = await Promise.all(
+    ids.map(async id => {
+      const { good } = kinds[id]
+      return [id, all ? { people: Number(all[good]), of: Number(all[`${good}_of`]) } : await measure(scope, spec, id)] as const
+    }),
+  )
+  return Object.fromEntries(measured) as Measured
+}
+
+/** One scan for all three, where the roll-up by month can answer. */
+function fromMonths(scope: Scope, spec: DiagnosisSpec): Query | undefined {
+  const [from, to, until] = [spec.from, addDays(spec.to, -7), spec.to]
+  const wide = rollupServes(scope, {}) && wideFor(dayNumber(until) - dayNumber(from) + 1)
+  if (!wide) return undefined
+  const firsts = Object.fromEntries(threeCarriers.map(name => [name, firstDay(name, { from: true })]))
+  const sql = fill(blocks.all_months, {
+    merge_scalar: mergeScalar,
+    ...firsts,
+    days: movedDays(wide, 'days'),
+    goals: movedDays(wide, 'bitOr(pays, books)'),
+    others: movedDays(wide, 'bitOr(mini_program, channels)'),
+    months: monthRows({ from: true }),
+  })
+  const params = { ...baseParams(scope), base: from, first_from: from, until, c_to: dayNumber(to) - dayNumber(from) }
+  return { sql, params }
+}
+
+/** The same for one, from the days of people. */
+async function measure(scope: Scope, spec: DiagnosisSpec, id: Diagnosis['id']): Promise<{ people: number; of: number }> {
   const { contacts, params } = compile(scope, spec, id)
   const [row] = await run<{ people: string; of: string }>(scope, { sql: fill(blocks.measured, { contacts, good: kinds[id].good }), params })
   return { people: Number(row!.people), of: Number(row!.of) }

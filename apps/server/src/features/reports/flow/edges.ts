@@ -7,7 +7,7 @@
 import { loadChSql } from '../../../infra/sql.ts'
 import { addDays, dayOf, startOfDay } from '../../../stats/calendar.ts'
 import { windowHours } from '../../events/last-touch.ts'
-import { fill, mergeMap, mergeScalar, Params, peopleOf, type Query, run, type Scope } from '../common/query.ts'
+import { fill, mergeScalar, Params, peopleOf, type Query, run, type Scope } from '../common/query.ts'
 import { rollupZone } from '../retention/cohorts.ts'
 
 const blocks = loadChSql(new URL('./edges.ch.sql', import.meta.url), [
@@ -100,7 +100,7 @@ async function readyDays(scope: Scope, { fromMs, toMs, windowHours: hours }: Edg
 
 async function edgeConversions(scope: Scope, spec: EdgeSpec, by: 'edge' | 'entry'): Promise<Map<string, number>> {
   const { arrivals, goals, params } = parts(scope, spec)
-  const sql = fill(blocks.conversions, { keys: keys[by], arrivals, goals })
+  const sql = fill(blocks.conversions, { merge_scalar: mergeScalar, keys: keys[by], arrivals, goals })
   const rows = await run<{ source: string; target: string; entry?: string; converted: string }>(scope, {
     sql,
     params: params.values,
@@ -112,7 +112,8 @@ async function edgeConversions(scope: Scope, spec: EdgeSpec, by: 'edge' | 'entry
 /** The people who arrived, or those of them who then reached the goal. */
 export function edgePeople(scope: Scope, spec: EdgeSpec, converted: boolean): Query {
   const { arrivals, goals, params } = parts(scope, spec)
-  const sql = converted ? fill(blocks.converted_people, { arrivals, goals }) : fill(blocks.people, { arrivals })
+  const ready = { merge_scalar: mergeScalar, arrivals }
+  const sql = converted ? fill(blocks.converted_people, { ...ready, goals }) : fill(blocks.people, ready)
   return { sql, params: params.values, settings }
 }
 
@@ -130,8 +131,8 @@ function parts(scope: Scope, spec: EdgeSpec): { arrivals: string; goals: string;
   const withinMs = spec.withinDays * 86_400_000
   Object.assign(params.values, { goal: spec.goal, within_ms: withinMs, goal_until_ms: spec.toMs + withinMs + 1 })
   return {
-    arrivals: fill(blocks.arrivals, { merge_map: mergeMap, which }),
-    goals: fill(blocks.goals, { merge_map: mergeMap }),
+    arrivals: fill(blocks.arrivals, { which }),
+    goals: blocks.goals,
     params,
   }
 }

@@ -32,12 +32,18 @@ order by a, b
 
 -- name: packed
 -- The carriers of each person number as numbers 4 * ms + carrier, in order of time; `root` is the person of a merged one.
+-- Some thousand people leave at a time, which keeps memory small.
 select f.who as who, f.w as w, m.r as root
 from (
-  select person as who, arraySort(groupArray(bitShiftLeft(toUnixTimestamp64Milli(occurred_at), 2) + /*{code}*/)) as w
-  from events
-  where brand = {brand:String} and person > 0/*{which}*/
+  select person as who, arraySort(groupArray(e)) as w
+  from (
+    select person, bitShiftLeft(toUnixTimestamp64Milli(occurred_at), 2) + /*{code}*/ as e
+    from events
+    where brand = {brand:String} and person > 0/*{which}*/
+    settings max_block_size = 65409
+  )
   group by person
+  settings max_block_size = 8192
 ) as f
 any left join (/*{merge_map}*/) as m on f.who = m.p
 

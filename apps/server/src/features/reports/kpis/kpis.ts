@@ -32,7 +32,7 @@ export async function kpis(scope: Scope, db: Db, range: Range): Promise<{ previo
 async function returns(scope: Scope, previous: Range, range: Range) {
   const spec: CohortSpec = { from: addDays(previous.from, -30), until: range.to, grain: 'day' }
   const orders: CohortSpec = { ...spec, event: 'order.pay' }
-  const [activity, bought] = await Promise.all([cohortFacts(scope, spec, 30), cohortFacts(scope, orders, 0)])
+  const [activity, bought] = await Promise.all([cohortFacts(scope, spec, 30, 'exact'), cohortFacts(scope, orders, 0)])
   return { spec, activity, bought }
 }
 

@@ -5,7 +5,7 @@
  */
 import { loadChSql } from '../../../infra/sql.ts'
 import { addDays, addMonths, dayNumber, dayOf, instantAt, shanghai, weekStart } from '../../../stats/calendar.ts'
-import { lifeColumn, lifeMasks, wideFor } from '../common/lives.ts'
+import { afterBits, lifeColumn, lifeMasks, longestAfter, wideFor } from '../common/lives.ts'
 import { fill, mergeMap, mergeScalar, Params, type Query, run, type Scope } from '../common/query.ts'
 
 const blocks = loadChSql(new URL('./retention.ch.sql', import.meta.url), [
@@ -56,7 +56,12 @@ export async function cohortFacts(
   const plan = compile(scope, spec)
   const os = plan.offsets
   const code = (kind: number, o: string) => `toUInt64(${kind * kindUnit} + first * ${firstUnit} + ${o})`
-  const exact = `arrayMap(o -> ${code(0, 'o')}, arrayFilter(o -> o <= {max_offset:UInt32}, ${os}))`
+  // Near ones fit into 64 bits, which are quicker to walk over than wide ones.
+  const near = plan.wide && maxOffset <= longestAfter
+  const exactDays = near
+    ? `bitPositionsToArray(bitAnd(toUInt64(bitShiftRight(mask, toUInt8(first))), toUInt64(${afterBits(0, maxOffset)})))`
+    : `arrayFilter(o -> o <= {max_offset:UInt32}, ${os})`
+  const exact = `arrayMap(o -> ${code(0, 'o')}, ${exactDays})`
   const back = `[${code(1, `arrayElement(${os}, -1)`)}], arrayMap(o -> ${code(2, 'o')}, arraySlice(${os}, 2, 1))`
   const sql = fill(blocks.cohorts, {
     lives: plan.lives,
@@ -135,6 +140,8 @@ type Plan = {
   active: string
   /** `who`, `first` and `mask` of each person; needs `with (mergeScalar) as m`. */
   lives: string
+  /** The integer that `mask` is; absent: it is a list. */
+  wide: string | undefined
   /** Sorted distances from `first` in `mask`. */
   offsets: string
   params: Params
@@ -161,9 +168,9 @@ function compile(scope: Scope, spec: CohortSpec): Plan {
   const column = lifeColumn(spec.event, spec.carrier)
   const rows =
     rollup && column && spec.grain === 'day' && wide
-      ? fill(blocks.rows_months, { column, masks: lifeMasks(wide, [column], { first: column }) })
+      ? fill(blocks.rows_months, { column, masks: lifeMasks(wide, [column], column) })
       : fill(blocks.rows, { bit, active })
-  return { active, lives: fill(blocks.lives, { collect, rows }), offsets, params }
+  return { active, lives: fill(blocks.lives, { collect, rows }), wide, offsets, params }
 }
 
 /** The local day of an event. Where the zone's offset never changed in the time asked for, plain division does it. */

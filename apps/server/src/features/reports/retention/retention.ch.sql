@@ -17,7 +17,7 @@ select person, idx as c, /*{bit}*/ as b from (/*{active}*/)
 
 -- name: rows_months
 -- The same from the roll-up by month: a row a person and month.
-select person, c, /*{column}*/ as b from (/*{masks}*/) where c < 2147483647
+select person, c, /*{column}*/_bits as b from (/*{masks}*/) where c < 2147483647
 
 -- name: lives
 -- Per person the first day and all days as a bit mask (or list).
