@@ -23,7 +23,7 @@ if (process.env.BENCH_ROLE === 'sender') await send()
 else await measure()
 
 async function measure(): Promise<void> {
-  const server = await runServer()
+  const server = await runServer({ keepAnswers: true })
   try {
     const brand = await server.brand('Overview')
     const { key } = await brand.key('write')

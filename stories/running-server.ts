@@ -32,9 +32,14 @@ export type RunningServer = {
  * Starts the server and makes its owner. Throws what the server printed when it does not come up.
  *
  * @param options.wechat  where WeChat is; by default nothing listens there, and a call fails at once
+ * @param options.keepAnswers  slow answers are given again, as they are by default outside of tests: a story asks what is true now
  */
-export async function runServer({ wechat = 'http://127.0.0.1:9' }: { wechat?: string } = {}): Promise<RunningServer> {
-  const program = await startProgram(['serve', '--no-console'], { LOG_LEVEL: 'error', WEMATRIX_WECHAT_BASE_URL: wechat })
+export async function runServer({ wechat = 'http://127.0.0.1:9', keepAnswers = false } = {}): Promise<RunningServer> {
+  const program = await startProgram(['serve', '--no-console'], {
+    LOG_LEVEL: 'error',
+    WEMATRIX_WECHAT_BASE_URL: wechat,
+    ...(keepAnswers ? {} : { WEMATRIX_KEEP_ANSWERS_SECONDS: '0' }),
+  })
   const { url } = program
   try {
     await until('it is ready', 90_000, async () => (await fetch(`${url}/readyz`)).ok, program.alive)

@@ -32,7 +32,7 @@ order by a, b
 
 -- name: packed
 -- The carriers of each person number as numbers 4 * ms + carrier, in order of time; `root` is the person of a merged one.
--- Some thousand people leave at a time, which keeps memory small.
+-- A thousand people leave at a time, which keeps memory small.
 select f.who as who, f.w as w, m.r as root
 from (
   select person as who, arraySort(groupArray(e)) as w
@@ -43,7 +43,7 @@ from (
     settings max_block_size = 65409
   )
   group by person
-  settings max_block_size = 8192
+  settings max_block_size = 1024
 ) as f
 any left join (/*{merge_map}*/) as m on f.who = m.p
 

@@ -42,7 +42,7 @@ order by level
 
 -- name: packs
 -- Step events in packs of 1,024 person numbers. An event is a number, 32 * ms + step; `w` has them sorted with the low bits
--- of the person above (45 bits up). Merged persons' events stand apart, with who they count as. Sixteen packs leave at a time,
+-- of the person above (45 bits up). Merged persons' events stand apart, with who they count as. Four packs leave at a time,
 -- which keeps memory small.
 select intDiv(person, 1024) as pack,
   arraySort(groupArrayIf(bitOr(bitShiftLeft(toUInt64(bitAnd(person, 1023)), 45), e), r = 0)) as w,
@@ -59,7 +59,7 @@ from (
   settings max_block_size = 65409
 )
 group by pack
-settings max_block_size = 16
+settings max_block_size = 4
 
 -- name: judged
 -- Per pack how many persons reach each step. Steps of one millisecond are taken as they come in the chain: who has such

@@ -164,12 +164,12 @@ function compile(scope: Scope, spec: CohortSpec): Plan {
       ? ` and event not in ${params.add(notActivity, 'Array(String)')}`
       : ` and event = ${params.add(spec.event)}`) + (spec.carrier === undefined ? '' : ` and carrier = ${params.add(spec.carrier)}`)
   const active = fill(rollup ? blocks.active_rollup : blocks.active_raw, { index, which })
-  const { bit, collect, wide, offsets } = mask(indexOf(spec.until, spec) + 1)
+  const { gather, collect, wide, offsets } = mask(indexOf(spec.until, spec) + 1)
   const column = lifeColumn(spec.event, spec.carrier)
   const rows =
     rollup && column && spec.grain === 'day' && wide
       ? fill(blocks.rows_months, { column, masks: lifeMasks(wide, [column], column) })
-      : fill(blocks.rows, { bit, active })
+      : fill(blocks.rows, { gather, active })
   return { active, lives: fill(blocks.lives, { collect, rows }), wide, offsets, params }
 }
 
@@ -182,15 +182,15 @@ function dayColumn(scope: Scope, spec: CohortSpec, untilMs: number, params: Para
 }
 
 /** One bit a period up to 256 of them, a list beyond. */
-function mask(periods: number): { bit: string; collect: string; wide?: string; offsets: string } {
+function mask(periods: number): { gather: string; collect: string; wide?: string; offsets: string } {
   const wide = wideFor(periods)
   if (!wide) {
     const offsets = 'arraySort(arrayMap(d -> toUInt32(d - first), mask))'
-    return { bit: 'idx', collect: 'groupUniqArrayIf(b, b >= 0)', offsets }
+    return { gather: 'groupUniqArrayIf(idx, idx >= 0)', collect: 'groupUniqArrayArray(b)', offsets }
   }
   return {
     // An index is below the number of periods, so only earlier ones must be kept from shifting.
-    bit: `bitShiftLeft(to${wide}(idx >= 0), toUInt8(greatest(idx, 0)))`,
+    gather: `groupBitOr(bitShiftLeft(to${wide}(idx >= 0), toUInt8(greatest(idx, 0))))`,
     collect: 'groupBitOr(b)',
     wide,
     offsets: 'bitPositionsToArray(bitShiftRight(mask, toUInt8(first)))',

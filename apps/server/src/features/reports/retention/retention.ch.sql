@@ -12,8 +12,8 @@ from events
 where brand = {brand:String} and person > 0 and occurred_at < fromUnixTimestamp64Milli({until_ms:Int64})/*{which}*/
 
 -- name: rows
--- Per row the day and its bit (or the day alone).
-select person, idx as c, /*{bit}*/ as b from (/*{active}*/)
+-- Per person number the first day and all days as bits (or a list), along the table's order.
+select person, min(idx) as c, /*{gather}*/ as b from (/*{active}*/) group by person
 
 -- name: rows_months
 -- The same from the roll-up by month: a row a person and month.
