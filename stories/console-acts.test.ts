@@ -88,6 +88,7 @@ it('connects an account from the set-up list; WeChat’s answers tick the checks
   await page.locator('#appSecret').fill('not the secret')
   await page.getByRole('button', { name: '保存并检查' }).click()
   await page.locator('.verify', { hasText: '40125' }).waitFor()
+  await page.locator('#appSecret').waitFor({ state: 'detached' })
   expect(await page.content()).not.toContain('not the secret')
   await page.context().close()
 })
