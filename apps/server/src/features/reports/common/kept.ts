@@ -6,8 +6,8 @@
 type Entry = { answer: Promise<unknown>; at: number; tookMs: number; renewing: boolean }
 
 /** Answers that come sooner than this are asked for each time. */
-const quickMs = 100
-/** An answer is good for so many times what it took. */
+const quickMs = 20
+/** An answer is good for so many times what it took; for so many times that it may still be given once more. */
 const times = 10
 const most = 500
 
@@ -18,8 +18,8 @@ export class KeptAnswers {
   private readonly now: () => number
 
   /**
-   * @param longestMs  an answer is good for at most so long; then it is given once more while a new one is made, if it is
-   *                   not older than that again. 0: nothing is kept
+   * @param longestMs  an answer is good for at most so long; then it is given once more while a new one is made, at most so
+   *                   long after. 0: nothing is kept
    */
   constructor(longestMs: number, now: () => number = () => performance.now()) {
     this.longestMs = longestMs
@@ -35,7 +35,7 @@ export class KeptAnswers {
     const good = Math.min(this.longestMs, entry.tookMs * times)
     // Still being made, or good as it is.
     if (entry.tookMs === 0 || age <= good) return entry.answer as Promise<T>
-    if (age > good + this.longestMs) return this.renew(key, make) as Promise<T>
+    if (age > Math.min(good * times, good + this.longestMs)) return this.renew(key, make) as Promise<T>
     if (!entry.renewing) {
       entry.renewing = true
       void this.renew(key, make, entry).catch(() => {})
