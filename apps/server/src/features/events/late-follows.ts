@@ -1,5 +1,6 @@
 /** Follows that came while WeChat did not answer: asked about again, and completed where they lie. */
 
+import { WechatError } from '@wematrix/wechat'
 import type { Events } from '../../infra/clickhouse.ts'
 import type { Clock } from '../../infra/clock.ts'
 import { type JobHandler, openJobs } from '../../infra/jobs.ts'
@@ -34,7 +35,7 @@ export function followAsker(deps: { wechat: WechatOf; events: Events; db: Db; ac
   return async job => {
     const { carrierId, openid, appId, batch, n, person, at } = job.payload as unknown as FollowJob
     const brandId = job.brand_id!
-    const info = (await userInfos(deps.wechat, brandId, carrierId, [openid])).get(openid)
+    const info = (await userInfos(deps.wechat, brandId, carrierId, [openid]).catch(unlessUnknown))?.get(openid)
     if (!info) return
     if (info.unionid) {
       const now = deps.clock.now().getTime()
@@ -68,4 +69,10 @@ export function followAsker(deps: { wechat: WechatOf; events: Events; db: Db; ac
       await db.query('insert into edges_dirty (brand_id, person) values (:brandId, :person) on conflict do nothing', { brandId, person })
     })
   }
+}
+
+/** 40003: WeChat knows nobody by that id, and asking again will not change it. */
+function unlessUnknown(error: unknown): undefined {
+  if (error instanceof WechatError && error.errcode === 40003) return undefined
+  throw error
 }
