@@ -23,7 +23,7 @@ export function lifeColumn(event: string | undefined, carrier: string | undefine
 
 /** The narrowest integer with a bit for each of so many days; none beyond 256. */
 export function wideFor(days: number): 'UInt64' | 'UInt128' | 'UInt256' | undefined {
-  return ([64, 128, 256] as const).map(bits => (days <= bits ? (`UInt${bits}` as const) : undefined)).find(Boolean)
+  return days <= 64 ? 'UInt64' : days <= 128 ? 'UInt128' : days <= 256 ? 'UInt256' : undefined
 }
 
 /** Rows of `person_months` as SQL, with what the next functions need. Needs `brand`, `base`, `until`, and `first_from` with `from`. */
