@@ -19,22 +19,9 @@ select day, carrier, people, n, value_fen from carrier_days where brand = {brand
 -- Carriers are grouped by their number, which is twice as fast as by name.
 select d as day, ['other', 'mini_program', 'official_account', 'channels'][c + 1] as carrier, people, n, value_fen
 from (
-  select /*{day}*/ as d, cast(transform(carrier, ['mini_program', 'official_account', 'channels'], [1, 2, 3], 0) as UInt8) as c,
-    groupBitmapStateIf(person, event not in {passive:Array(String)}) as people, count() as n, sum(value_fen) as value_fen
+  select /*{day}*/ as d, cast(transform(carrier, ['mini_program', 'official_account', 'channels'], [1, 2, 3], 0) as UInt8) as c, /*{counted}*/
   from events
-  where brand = {brand:String} and person > 0
-    and occurred_at >= fromUnixTimestamp64Milli({from_ms:Int64}) and occurred_at < fromUnixTimestamp64Milli({to_ms:Int64})
-  group by d, c
-)
-
--- name: carrier_days_raw_people
--- The same for a question about people alone.
-select d as day, ['other', 'mini_program', 'official_account', 'channels'][c + 1] as carrier, people, 0 as n, 0 as value_fen
-from (
-  select /*{day}*/ as d, cast(transform(carrier, ['mini_program', 'official_account', 'channels'], [1, 2, 3], 0) as UInt8) as c,
-    groupBitmapState(person) as people
-  from events
-  where brand = {brand:String} and person > 0 and event not in {passive:Array(String)}
+  where brand = {brand:String} and person > 0/*{which}*/
     and occurred_at >= fromUnixTimestamp64Milli({from_ms:Int64}) and occurred_at < fromUnixTimestamp64Milli({to_ms:Int64})
   group by d, c
 )

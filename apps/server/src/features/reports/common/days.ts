@@ -11,7 +11,6 @@ const blocks = loadChSql(new URL('./days.ch.sql', import.meta.url), [
   'day_people_raw',
   'carrier_days_rollup',
   'carrier_days_raw',
-  'carrier_days_raw_people',
 ])
 
 /** Subquery of (person, day, event, carrier, n, value_fen); needs the parameters `brand`, `zone`. */
@@ -40,7 +39,14 @@ export function carrierDays(
     offset === undefined
       ? 'toDate(occurred_at, {zone:String})'
       : 'toDate(toUInt16(intDiv(toUnixTimestamp(occurred_at) + {offset_s:Int32}, 86400)))'
-  const sql = fill(peopleOnly ? blocks.carrier_days_raw_people : blocks.carrier_days_raw, { day })
+  const ownActs = 'event not in {passive:Array(String)}'
+  const sql = fill(blocks.carrier_days_raw, {
+    day,
+    counted: peopleOnly
+      ? 'groupBitmapState(person) as people, 0 as n, 0 as value_fen'
+      : `groupBitmapStateIf(person, ${ownActs}) as people, count() as n, sum(value_fen) as value_fen`,
+    which: peopleOnly ? ` and ${ownActs}` : '',
+  })
   return { sql, params: offset === undefined ? params : { ...params, offset_s: offset } }
 }
 

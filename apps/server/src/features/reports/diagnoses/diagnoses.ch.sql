@@ -12,22 +12,14 @@ from (
 )
 where contacts > 0
 
--- name: contacts_months
--- The same from the roll-up by month: the days from the first contact on as bits (254: the seven days after it, 255: with it).
-select who, bitAnd(bitShiftRight(days, toUInt8(c)), 254) > 0 as stay,
-  bitAnd(bitShiftRight(bitOr(pays, books), toUInt8(c)), 255) > 0 as land,
-  bitAnd(bitShiftRight(/*{others}*/, toUInt8(c)), 255) > 0 as spread
-from (/*{lives}*/)
-
--- name: all_months
--- All three at once from the roll-up by month: of the people with a first contact on a carrier, those for whom it went well.
+-- name: judged_months
+-- The same for all three from the roll-up by month: per person whether there was a first contact (`…_of`), and what followed
+-- in its week, as bits of the days from it on (254: the seven days after it, 255: with it).
 with (/*{merge_scalar}*/) as m
-select countIf(c_channels between 0 and {c_to:Int32}) as stay_of,
-  countIf(c_channels between 0 and {c_to:Int32} and bitAnd(bitShiftRight(days_bits, toUInt8(c_channels)), 254) > 0) as stay,
-  countIf(c_mini_program between 0 and {c_to:Int32}) as land_of,
-  countIf(c_mini_program between 0 and {c_to:Int32} and bitAnd(bitShiftRight(goal_bits, toUInt8(c_mini_program)), 255) > 0) as land,
-  countIf(c_official_account between 0 and {c_to:Int32}) as spread_of,
-  countIf(c_official_account between 0 and {c_to:Int32} and bitAnd(bitShiftRight(other_bits, toUInt8(c_official_account)), 255) > 0) as spread
+select who,
+  c_channels between 0 and {c_to:Int32} as stay_of, stay_of and bitAnd(bitShiftRight(days_bits, toUInt8(c_channels)), 254) > 0 as stay,
+  c_mini_program between 0 and {c_to:Int32} as land_of, land_of and bitAnd(bitShiftRight(goal_bits, toUInt8(c_mini_program)), 255) > 0 as land,
+  c_official_account between 0 and {c_to:Int32} as spread_of, spread_of and bitAnd(bitShiftRight(other_bits, toUInt8(c_official_account)), 255) > 0 as spread
 from (
   select transform(l.person, m.2, m.3, l.person) as who, min(l.c1) as c_channels, min(l.c2) as c_mini_program, min(l.c3) as c_official_account,
     groupBitOr(l.b1) as days_bits, groupBitOr(l.b2) as goal_bits, groupBitOr(l.b3) as other_bits
@@ -37,6 +29,13 @@ from (
   ) as l
   group by who
 )
+
+-- name: all_months
+select countIf(stay_of) as stay_of, countIf(stay) as stay, countIf(land_of) as land_of, countIf(land) as land, countIf(spread_of) as spread_of, countIf(spread) as spread
+from (/*{judged}*/)
+
+-- name: who_months
+select who from (/*{judged}*/) where /*{good}*/_of and /*{good}*/ = {is_good:UInt8}
 
 -- name: measured
 select countIf(/*{good}*/) as people, count() as of from (/*{contacts}*/)

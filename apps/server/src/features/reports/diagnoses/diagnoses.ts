@@ -3,14 +3,21 @@ import { loadChSql } from '../../../infra/sql.ts'
 import { addDays, dayNumber } from '../../../stats/calendar.ts'
 import { wilson } from '../../../stats/wilson.ts'
 import { baseParams, personDays } from '../common/days.ts'
-import { firstDay, lifeColumns, lives, monthRows, movedDays, wideFor } from '../common/lives.ts'
+import { firstDay, monthRows, movedDays, wideFor } from '../common/lives.ts'
 import { fill, mergeMap, mergeScalar, type Query, run, type Scope } from '../common/query.ts'
 import type { Words } from '../common/schema.ts'
 import { threeCarriers } from '../multi-carrier/multi-carrier.ts'
 import { notActivity, rollupServes } from '../retention/cohorts.ts'
 import type { Diagnosis } from './schema.ts'
 
-const blocks = loadChSql(new URL('./diagnoses.ch.sql', import.meta.url), ['contacts', 'contacts_months', 'all_months', 'measured', 'who'])
+const blocks = loadChSql(new URL('./diagnoses.ch.sql', import.meta.url), [
+  'contacts',
+  'judged_months',
+  'all_months',
+  'who_months',
+  'measured',
+  'who',
+])
 
 type Kind = {
   carrier: (typeof threeCarriers)[number]
@@ -78,7 +85,8 @@ type Measured = Record<Diagnosis['id'], { people: number; of: number }>
 export async function measureAll(scope: Scope, spec: DiagnosisSpec): Promise<Measured> {
   const ids = Object.keys(kinds) as Diagnosis['id'][]
   const ready = fromMonths(scope, spec)
-  const [all] = ready ? await run<Record<string, string>>(scope, ready) : []
+  const counted = ready && { sql: fill(blocks.all_months, { judged: ready.sql }), params: ready.params }
+  const [all] = counted ? await run<Record<string, string>>(scope, counted) : []
   const measured = await Promise.all(
     ids.map(async id => {
       const { good } = kinds[id]
@@ -88,13 +96,13 @@ export async function measureAll(scope: Scope, spec: DiagnosisSpec): Promise<Mea
   return Object.fromEntries(measured) as Measured
 }
 
-/** One scan for all three, where the roll-up by month can answer. */
+/** Each person as all three see them, in one scan, where the roll-up by month can answer. */
 function fromMonths(scope: Scope, spec: DiagnosisSpec): Query | undefined {
-  const [from, to, until] = [spec.from, addDays(spec.to, -7), spec.to]
+  const { from, to, until } = daysOf(spec)
   const wide = rollupServes(scope, {}) && wideFor(dayNumber(until) - dayNumber(from) + 1)
   if (!wide) return undefined
   const firsts = Object.fromEntries(threeCarriers.map(name => [name, firstDay(name, { from: true })]))
-  const sql = fill(blocks.all_months, {
+  const sql = fill(blocks.judged_months, {
     merge_scalar: mergeScalar,
     ...firsts,
     days: movedDays(wide, 'days'),
@@ -113,9 +121,13 @@ async function measure(scope: Scope, spec: DiagnosisSpec, id: Diagnosis['id']): 
   return { people: Number(row!.people), of: Number(row!.of) }
 }
 
-export function diagnosisPeople(scope: Scope, spec: DiagnosisSpec, id: Diagnosis['id'], good: boolean): Query {
+export function diagnosisPeople(scope: Scope, spec: DiagnosisSpec, id: Diagnosis['id'], isGood: boolean): Query {
+  const { good } = kinds[id]
+  const ready = fromMonths(scope, spec)
+  const is_good = isGood ? 1 : 0
+  if (ready) return { sql: fill(blocks.who_months, { judged: ready.sql, good }), params: { ...ready.params, is_good } }
   const { contacts, params } = compile(scope, spec, id)
-  return { sql: fill(blocks.who, { contacts, good: kinds[id].good }), params: { ...params, is_good: good ? 1 : 0 } }
+  return { sql: fill(blocks.who, { contacts, good }), params: { ...params, is_good } }
 }
 
 /** Failing or fine only when the whole interval lies on one side. */
@@ -126,16 +138,12 @@ export function verdictOf(measured: { people: number; of: number }, threshold: n
 }
 
 function compile(scope: Scope, spec: DiagnosisSpec, id: Diagnosis['id']): { contacts: string; params: Record<string, unknown> } {
-  // Contacts of the last week cannot be judged yet.
-  const [from, to, until] = [spec.from, addDays(spec.to, -7), spec.to]
-  const { carrier } = kinds[id]
-  const first = { column: carrier, from, to, ever: false } as const
-  const ready = rollupServes(scope, {}) ? lives({ base: from, until, first }, lifeColumns) : undefined
-  if (ready) {
-    const [one, other] = threeCarriers.filter(name => name !== carrier)
-    const contacts = fill(blocks.contacts_months, { lives: ready.sql, others: `bitOr(${one}, ${other})` })
-    return { contacts, params: { ...baseParams(scope), ...ready.params } }
-  }
   const contacts = fill(blocks.contacts, { person_days: personDays(scope), merge_map: mergeMap })
-  return { contacts, params: { ...baseParams(scope), from, to, until, carrier, passive: notActivity } }
+  const { carrier } = kinds[id]
+  return { contacts, params: { ...baseParams(scope), ...daysOf(spec), carrier, passive: notActivity } }
+}
+
+/** Contacts of the last week cannot be judged yet. */
+function daysOf({ from, to }: DiagnosisSpec): { from: string; to: string; until: string } {
+  return { from, to: addDays(to, -7), until: to }
 }
