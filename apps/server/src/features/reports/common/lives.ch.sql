@@ -11,4 +11,4 @@ with (/*{merge_scalar}*/) as m
 select transform(l.person, m.2, m.3, l.person) as who, min(l.c) as c/*{together}*/
 from (/*{masks}*/) as l
 group by who
-having c between {c_from:Int32} and {c_to:Int32}
+having c between 0 and {c_to:Int32}

@@ -44,9 +44,9 @@ export function firstDay(column: string, { from = false } = {}): string {
 }
 
 /** SQL with a row a person number and month: `person`, `c` (the first day in `first`) and a mask for each of `columns`. */
-export function lifeMasks(wide: string, columns: readonly LifeColumn[], first: LifeColumn, { from = false } = {}): string {
+export function lifeMasks(wide: string, columns: readonly LifeColumn[], first: LifeColumn): string {
   const masks = columns.map(column => `, ${movedDays(wide, column)} as ${column}_bits`).join('')
-  return `select person, ${firstDay(first, { from })} as c${masks} from (${monthRows({ from })})`
+  return `select person, ${firstDay(first)} as c${masks} from (${monthRows()})`
 }
 
 /** Bits `low` to `high` of days after a first one, as a number in text; `high` is at most `longestAfter`. */
@@ -57,28 +57,23 @@ export function afterBits(low: number, high: number): string {
 /** Days after a first one that fit beside it into 64 bits. */
 export const longestAfter = 62
 
-export type LifeSpec = {
-  /** Day 0 of the masks. */
-  base: string
-  /** Last day that is read, inclusive. */
-  until: string
-  /** A person's `c` is the first day in this column between two days; others are left out. */
-  first: { column: LifeColumn; from: string; to: string; ever: boolean }
-}
+/** Days inclusive: people whose first day of all lies between `from` and `to`, and what they did from `from` to `until`. */
+export type LifeSpec = { from: string; to: string; until: string }
 
 /**
- * SQL with a row a person: `who`, `c` and the masks, merged people as one. `first.ever`: the first day of all counts, and
- * must lie between `from` and `to`; else the first one between them. Undefined when the days do not fit into an integer.
+ * SQL with a row a person: `who`, `c` (their first day, counted from `from`) and the masks, merged people as one. Undefined
+ * when the days do not fit into an integer.
  */
-export function lives(spec: LifeSpec, columns: readonly LifeColumn[]): { sql: string; params: Record<string, unknown> } | undefined {
-  const wide = wideFor(dayNumber(spec.until) - dayNumber(spec.base) + 1)
+export function lives(
+  { from, to, until }: LifeSpec,
+  columns: readonly LifeColumn[],
+): { sql: string; params: Record<string, unknown> } | undefined {
+  const wide = wideFor(dayNumber(until) - dayNumber(from) + 1)
   if (!wide) return undefined
-  const { column, from, to, ever } = spec.first
   const sql = fill(blocks.lives, {
     merge_scalar: mergeScalar,
     together: columns.map(name => `, groupBitOr(l.${name}_bits) as ${name}`).join(''),
-    masks: lifeMasks(wide, columns, column, { from: !ever }),
+    masks: lifeMasks(wide, columns, 'days'),
   })
-  const dayOf = (day: string) => dayNumber(day) - dayNumber(spec.base)
-  return { sql, params: { base: spec.base, until: spec.until, first_from: from, c_from: dayOf(from), c_to: dayOf(to) } }
+  return { sql, params: { base: from, until, c_to: dayNumber(to) - dayNumber(from) } }
 }

@@ -73,13 +73,12 @@ function fromMonths(scope: Scope, spec: LifecycleSpec): Compiled | undefined {
   const goal = eventColumns[spec.goal]
   const far = Math.max(spec.stayDays, spec.convertDays, spec.repurchaseDays) > longestAfter
   if (!goal || spec.carrier !== undefined || far || !rollupServes(scope, {})) return undefined
-  const { from, to, until } = spec
-  const ready = lives({ base: from, until, first: { column: 'days', from, to, ever: true } }, ['days', goal])
+  const ready = lives(spec, ['days', goal])
   if (!ready) return undefined
   const params = {
     ...baseParams(scope),
     ...ready.params,
-    from,
+    from: spec.from,
     stay_bits: afterBits(1, spec.stayDays),
     convert_days: spec.convertDays,
     repurchase_bits: afterBits(1, spec.repurchaseDays),
