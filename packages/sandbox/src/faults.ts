@@ -1,6 +1,6 @@
 /**
  * Faults on demand, of one account or of all: slow answers, -1, HTTP 500, dropped answers, 45011, repeated and late callbacks,
- * an expired secret, an API whose day is used up. Shares are drawn from the world's seed.
+ * an expired secret, an API whose day is used up or that answers a given error code. Shares are drawn from the world's seed.
  */
 import type { Realm } from './state/realm.ts'
 import type { AccountState, Faults } from './state/state.ts'
@@ -16,6 +16,7 @@ export const faultNames = [
   'lateMs',
   'secretExpired',
   'quotaExhausted',
+  'refuse',
 ] as const satisfies readonly (keyof Faults)[]
 
 type Chance = 'busy' | 'http500' | 'dropAnswer' | 'tooFast' | 'duplicateCallbacks' | 'lateCallbacks'
@@ -29,6 +30,11 @@ export function roll(realm: Realm, account: AccountState | undefined, name: Chan
 /** Real milliseconds an answer of this account takes longer. */
 export function latencyOf(realm: Realm, account: AccountState | undefined): number {
   return account?.faults.latencyMs ?? realm.state.faults.latencyMs ?? 0
+}
+
+/** The error code that an API was told to answer with. */
+export function refusalOf(realm: Realm, account: AccountState, path: string): number | undefined {
+  return account.faults.refuse?.[path] ?? realm.state.faults.refuse?.[path]
 }
 
 /** Reads faults from a control call; unknown names are an error, `null` ends a fault. */

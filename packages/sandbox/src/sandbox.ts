@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { type ActName, type ActResult, type acts, act as doAct } from './acts/index.ts'
 import { Agenda } from './agenda.ts'
+import { planApi } from './api/index.ts'
 import { Callbacks, type DeliverySettings } from './callbacks.ts'
 import { WorldClock } from './clock.ts'
 import { planComponent } from './component/platform.ts'
@@ -102,6 +103,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const agenda = new Agenda(realm)
   planPay(realm, agenda)
   planComponent(realm, agenda)
+  planApi({ realm, push: callbacks.push, agenda })
   const life = new Life({ realm, callbacks, phones, agenda })
   const engine: Engine = {
     realm,

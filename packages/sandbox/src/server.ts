@@ -3,14 +3,14 @@
  * as WeChat sends them.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type EndpointRow, findEndpoint, parseJson, stringifyJson } from '@wematrix/wechat'
+import { type EndpointRow, findEndpoint, parseJson, reactionTo, stringifyJson } from '@wematrix/wechat'
 import { handlerOf, Refusal } from './api/index.ts'
 import { accountOfGrant } from './api/oauth.ts'
 import { accountOfSecret, accountOfToken } from './api/tokens.ts'
 import { accountOfAuthorizerToken, answerPlatform } from './component/serve.ts'
-import { dayOf } from './days.ts'
-import { latencyOf, roll } from './faults.ts'
+import { latencyOf, refusalOf, roll } from './faults.ts'
 import { picture } from './picture.ts'
+import { spend } from './quotas.ts'
 import { hex } from './random.ts'
 import type { Engine } from './sandbox.ts'
 import type { Realm } from './state/realm.ts'
@@ -30,7 +30,9 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
-type Answer = { status: number; type: string; body: string | Uint8Array }
+type Answer = { status: number; type: string; body: string | Uint8Array; headers?: Record<string, string> }
+/** What is known of a call under way: whose it is, and the keys it holds until its answer is sent. */
+type Context = { account?: AccountState; held: string[] }
 const json = (value: unknown, status = 200): Answer => ({ status, type: 'application/json; encoding=utf-8', body: stringifyJson(value) })
 
 /** Answers one call of WeChat's API. */
@@ -45,7 +47,7 @@ export async function answerApi(
   const body = (await readBody(request)).toString('utf8')
   const ip = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
   if (url.pathname === '/cgi-bin/showqrcode') return send(response, showQrCode(realm, url))
-  const context: { account?: AccountState } = {}
+  const context: Context = { held: [] }
   let answer: Answer
   try {
     answer = dispatch(engine, request.method ?? 'GET', url, body, ip, context)
@@ -55,14 +57,15 @@ export async function answerApi(
   }
   const waitMs = latencyOf(realm, context.account)
   if (waitMs > 0) await new Promise(resolve => setTimeout(resolve, waitMs))
+  for (const key of context.held) realm.held.delete(key)
   if (roll(realm, context.account, 'dropAnswer')) return void request.socket.destroy()
   if (roll(realm, context.account, 'http500'))
     return send(response, { status: 502, type: 'text/html', body: '<html><body>502 Bad Gateway</body></html>' })
   send(response, answer)
 }
 
-function send(response: ServerResponse, { status, type, body }: Answer): void {
-  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) })
+function send(response: ServerResponse, { status, type, body, headers }: Answer): void {
+  response.writeHead(status, { ...headers, 'content-type': type, 'content-length': Buffer.byteLength(body) })
   response.end(body)
 }
 
@@ -73,7 +76,7 @@ function dispatch(
   url: URL,
   body: string,
   ip: string,
-  context: { account?: AccountState },
+  context: Context,
 ): Answer {
   const platform = answerPlatform({ realm, agenda, push: callbacks.push, method, url, ip, input: () => jsonOf(body) })
   if (platform) {
@@ -103,11 +106,20 @@ function dispatch(
   if (!row.accounts.includes(account.spec.kind) && !row.accounts.includes('open_platform')) throw new Refusal(48001, 'api unauthorized')
   if (roll(realm, account, 'busy')) throw new Refusal(-1, 'system error')
   spend(realm, account, row, now)
+  const told = refusalOf(realm, account, row.path)
+  if (told !== undefined) throw new Refusal(told, reactionTo(told, row.path).meaning.en)
   const handler = handlerOf(row.path)
   if (!handler) throw new Refusal(48001, `api unauthorized: the sandbox does not imitate ${listed.name} (see docs/sandbox-fidelity.md)`)
-  const result = handler({ realm, account, now, push: callbacks.push }, input)
-  if (result instanceof Uint8Array) return { status: 200, type: 'image/jpeg', body: result }
-  return json(result ?? { errcode: 0, errmsg: 'ok' })
+  const headers: Record<string, string> = {}
+  const hold = (key: string) => {
+    if (realm.held.has(key)) return false
+    realm.held.add(key)
+    context.held.push(key)
+    return true
+  }
+  const result = handler({ realm, account, now, push: callbacks.push, agenda, headers, hold }, input)
+  if (result instanceof Uint8Array) return { status: 200, type: 'image/jpeg', body: result, headers }
+  return { ...json(result ?? { errcode: 0, errmsg: 'ok' }), headers }
 }
 
 /** Whose token this is: an account's own, or one that a third-party platform got for it. */
@@ -136,21 +148,6 @@ function jsonOf(body: string): Record<string, unknown> {
     // answered below
   }
   throw new Refusal(47001, 'data format error')
-}
-
-/** Counts a call against the day and the minute. Throws 45009 and 45011. */
-function spend(realm: Realm, account: AccountState, row: EndpointRow, now: number): void {
-  const key = `${dayOf(now)} ${row.path}`
-  const used = account.used.get(key) ?? 0
-  const exhausted = [...(account.faults.quotaExhausted ?? []), ...(realm.state.faults.quotaExhausted ?? [])].includes(row.path)
-  if (exhausted || (row.quotaPerDay !== undefined && used >= row.quotaPerDay)) throw new Refusal(45009, 'reach max api daily quota limit')
-  account.used.set(key, used + 1)
-  const minute = Math.floor(now / 60_000)
-  if (account.rate.minute !== minute) account.rate = { minute, calls: new Map() }
-  const calls = (account.rate.calls.get(row.path) ?? 0) + 1
-  account.rate.calls.set(row.path, calls)
-  if (roll(realm, account, 'tooFast') || (row.ratePerMinute !== undefined && calls > row.ratePerMinute))
-    throw new Refusal(45011, 'api minute-quota reach limit, must slower, retry next minute')
 }
 
 type Refused = { account: AccountState | undefined; url: URL; body: string; ip: string; tookMs: number }

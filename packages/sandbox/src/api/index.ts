@@ -11,4 +11,4 @@ import './statistics.ts'
 import './tokens.ts'
 import './users.ts'
 
-export { handlerOf, Refusal } from './on.ts'
+export { handlerOf, planApi, Refusal } from './on.ts'

@@ -1,8 +1,9 @@
 /** How a handler of an endpoint is written: `on(createMenu, ({ account }, menu) => { account.menu = … })`. */
 import type { Endpoint } from '@wematrix/wechat'
+import type { Agenda } from '../agenda.ts'
 import type { Push } from '../callbacks.ts'
 import type { Realm } from '../state/realm.ts'
-import type { AccountState } from '../state/state.ts'
+import type { AccountState, Due } from '../state/state.ts'
 
 /** A refusal as WeChat words it: HTTP 200 with errcode, errmsg and a rid. */
 export class Refusal extends Error {
@@ -23,6 +24,12 @@ export type Call = {
   now: number
   /** Sends a callback to whoever is connected to this account. */
   push: Push
+  /** What the call sets going for later; see `onDue`. */
+  agenda: Agenda
+  /** Headers of the answer beside the usual ones. */
+  headers: Record<string, string>
+  /** Holds a key until the answer is sent; false while another call holds it. */
+  hold: (key: string) => boolean
 }
 
 type Handler = (call: Call, input: Record<string, unknown>) => unknown
@@ -39,6 +46,20 @@ export function on<Request, Response>(
 /** The answer registered for a path, if the sandbox imitates it. */
 export function handlerOf(path: string): Handler | undefined {
   return handlers.get(path)
+}
+
+/** What things due at an instant of the world's clock may use. */
+export type DueContext = { realm: Realm; push: Push; agenda: Agenda }
+const works = new Map<string, (context: DueContext, due: Due) => void>()
+
+/** Registers what happens when something of this kind is due. */
+export function onDue(kind: string, work: (context: DueContext, due: Due) => void): void {
+  works.set(kind, work)
+}
+
+/** Puts everything registered by `onDue` on the agenda of a world. */
+export function planApi(context: DueContext): void {
+  for (const [kind, work] of works) context.agenda.on(kind, due => work(context, due))
 }
 
 /** Answers may carry ids as bare numbers or bigints where the client's type promises text: WeChat does. */

@@ -16,6 +16,8 @@ export class Realm {
   readonly clock: WorldClock
   readonly random: Random
   state: State
+  /** Keys of calls under way, see `Call.hold`; no part of the state. */
+  readonly held = new Set<string>()
   private readonly byName = new Map<string, Person>()
   private readonly byOpenid = new Map<string, Person>()
   private readonly fresh: Snapshot

@@ -69,6 +69,8 @@ export type Faults = {
   lateMs?: number
   secretExpired?: boolean
   quotaExhausted?: string[]
+  /** Error code by path: what WeChat says when something is so that the world has no state for. */
+  refuse?: Record<string, number>
 }
 
 export type AccountState = {
@@ -79,7 +81,8 @@ export type AccountState = {
   tokens: { plain: Token[]; stable: Token[]; forcedAt: number; forcedDay: number; forced: number; serial: number }
   /** Calls by `day path`. */
   used: Map<string, number>
-  rate: { minute: number; calls: Map<string, number> }
+  /** Calls of the running minute and second. */
+  rate: Record<'minute' | 'second', { number: number; calls: Map<string, number> }>
   clears: { month: string; n: number }
   followers: Map<string, Follower>
   tags: { id: number; name: string }[]
@@ -134,7 +137,7 @@ export function freshAccount(spec: AccountSpec): AccountState {
     abilitiesOff: false,
     tokens: { plain: [], stable: [], forcedAt: 0, forcedDay: 0, forced: 0, serial: 0 },
     used: new Map(),
-    rate: { minute: 0, calls: new Map() },
+    rate: { minute: { number: 0, calls: new Map() }, second: { number: 0, calls: new Map() } },
     clears: { month: '', n: 0 },
     followers: new Map(),
     tags: [{ id: 2, name: '星标组' }],
