@@ -21,7 +21,11 @@ export type SettingsSearch = { tab?: 'members' | 'brand' | 'account' | undefined
 
 export type ImportSearch = { upload?: string; file?: string }
 export type ConnectSearch = { kind?: CarrierKind }
-export type CarrierSearch = { figure?: string }
+export type CarrierView = (typeof CARRIER_VIEWS)[number]
+export type CarrierSearch = { figure?: string; view?: CarrierView; group?: string; allowed?: 'yes' | 'no' | 'unsure' }
+
+export const CARRIER_VIEWS = ['overview', 'endpoints'] as const
+export const ALLOWED = ['yes', 'no', 'unsure'] as const
 
 export const TREND_METRICS: TrendMetric[] = ['people', 'new-people', 'arrivals', 'orders', 'gmv', 'events']
 
@@ -70,7 +74,14 @@ export function importSearch(search: Search): ImportSearch {
 }
 
 export function carrierSearch(search: Search): CarrierSearch {
-  return typeof search.figure === 'string' ? { figure: search.figure } : {}
+  const view = CARRIER_VIEWS.find(known => known === search.view)
+  const allowed = ALLOWED.find(known => known === search.allowed)
+  return {
+    ...(typeof search.figure === 'string' ? { figure: search.figure } : {}),
+    ...(view && view !== 'overview' ? { view } : {}),
+    ...(typeof search.group === 'string' ? { group: search.group } : {}),
+    ...(allowed ? { allowed } : {}),
+  }
 }
 
 export const KINDS: CarrierKind[] = ['official_account', 'mini_program', 'channels', 'shop']

@@ -9,6 +9,7 @@ import type { ContextParts } from './context.ts'
 import { guard } from './features/access/guard.ts'
 import { accessRoutes } from './features/access/routes.ts'
 import { brandRoutes } from './features/brands/routes.ts'
+import type { CallCounter } from './features/carriers/calls.ts'
 import { carrierRoutes } from './features/carriers/routes.ts'
 import { opsRoutes } from './features/ops/routes.ts'
 import { setupRoutes } from './features/setup/routes.ts'
@@ -38,6 +39,8 @@ export type AppDeps = {
   /** Routes of further features. */
   routes?: readonly Handled[]
   wechatOf?: (brandId: string) => NonNullable<ContextParts['wechat']>
+  /** Counts this process's calls to WeChat. */
+  calls?: CallCounter
   console?: ConsoleBuild
   setupToken?: string | undefined
 }
@@ -78,7 +81,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   // Every feature of the API, from left to right.
   register(app, accessRoutes(access))
   register(app, brandRoutes({ db, clock }))
-  register(app, carrierRoutes({ settings: { secret: config.secret, wechatBaseUrl: config.wechatBaseUrl, publicUrl: config.publicUrl } }))
+  const settings = { secret: config.secret, wechatBaseUrl: config.wechatBaseUrl, publicUrl: config.publicUrl }
+  register(app, carrierRoutes({ settings, calls: deps.calls }))
   register(app, setupRoutes(config))
   register(app, deps.routes ?? [])
   await serveConsole(app, deps.console)

@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { buildApp } from './app.ts'
 import { type Config, childEnv } from './config.ts'
 import { isLoopback, makeSetupToken, ownerExists } from './features/access/owner.ts'
+import { createCallCounter } from './features/carriers/calls.ts'
 import { createWechat } from './features/carriers/wechat.ts'
 import type { WechatOf } from './features/events/enrich.ts'
+import { backfillJobs, backfillLeaseMs, rescueBackfills } from './features/followers/jobs.ts'
 import { importJobs } from './features/imports/uploaded.ts'
 import { openAccept, openDoors, openWork } from './features/inbox/intake.ts'
 import { cleanupJobs, planCleanup } from './features/ops/cleanup.ts'
@@ -21,6 +23,9 @@ import { createMetrics } from './infra/metrics.ts'
 import { migrate } from './infra/migrate.ts'
 import { openStores, type Stores } from './infra/stores.ts'
 import { featureRoutes } from './routes.ts'
+
+/** How often calls to WeChat are written down. */
+const countsEveryMs = 10_000
 
 export type ServeOptions = { config: Config; log: Log; clock?: Clock; work?: boolean; console?: boolean }
 
@@ -43,7 +48,9 @@ export async function startServer({ config, log, clock = systemClock, work = tru
     const { db, events } = stores
     const acceptor = await openAccept(stores.databaseUrl, db, clock, log)
     closing.push(acceptor.close)
-    const wechatOf = createWechat({ db, clock, settings: config })
+    const calls = createCallCounter({ db, clock, log }, countsEveryMs)
+    closing.push(calls.stop)
+    const wechatOf = createWechat({ db, clock, settings: config, calls })
     const wechat: WechatOf = (brandId, carrierId) => wechatOf(brandId)(carrierId)
     const { doors, refusals, close: closeDoors } = openDoors({ db, accept: acceptor.accept, clock, secret: config.secret, wechat })
     closing.push(closeDoors)
@@ -61,6 +68,7 @@ export async function startServer({ config, log, clock = systemClock, work = tru
       doors,
       routes: featureRoutes({ refusals, keep: config.keep, answersSeconds: config.answersSeconds }),
       wechatOf,
+      calls,
       ...(built ? { console: built } : {}),
       setupToken,
     })
@@ -86,7 +94,8 @@ export async function startWork({ config, log, clock = systemClock }: WorkOption
   const stores = await open(config, log)
   const { db, events } = stores
   const acceptor = await openAccept(stores.databaseUrl, db, clock, log)
-  const wechat = createWechat({ db, clock, settings: config })
+  const calls = createCallCounter({ db, clock, log }, countsEveryMs)
+  const wechat = createWechat({ db, clock, settings: config, calls })
   const wechatFor = (brandId: string, carrierId: string) => wechat(brandId)(carrierId)
   const work = openWork({
     db,
@@ -101,14 +110,19 @@ export async function startWork({ config, log, clock = systemClock }: WorkOption
   const jobs = runJobs({ db, clock, log, handlers: { ...work.jobs, ...statistics, ...cleanupJobs({ db, clock, keep: config.keep }) } })
   // A queue of their own: a long file must not keep the others waiting.
   const imports = runJobs({ db, clock, log, handlers: importJobs({ db, clock }), claim: 1 })
+  const followers = backfillJobs({ db, events, clock, log, wechat: wechatFor })
+  const backfills = runJobs({ db, clock, log, handlers: followers, claim: 2, leaseMs: backfillLeaseMs })
   await planStatistics({ db, clock })
   await planCleanup({ db, clock })
+  await rescueBackfills({ db, clock })
   work.worker.start()
   jobs.start()
   imports.start()
+  backfills.start()
   return {
     async close() {
-      await Promise.all([work.worker.stop(), jobs.stop(), imports.stop()])
+      await Promise.all([work.worker.stop(), jobs.stop(), imports.stop(), backfills.stop()])
+      await calls.stop()
       await acceptor.close()
       await stores.close()
     },

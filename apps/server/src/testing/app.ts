@@ -8,6 +8,7 @@ import { createKey } from '../features/access/keys.ts'
 import { hashPassword } from '../features/access/passwords.ts'
 import { startSession } from '../features/access/sessions.ts'
 import { insertBrand } from '../features/brands/brands.ts'
+import { createCallCounter } from '../features/carriers/calls.ts'
 import { createWechat } from '../features/carriers/wechat.ts'
 import { createRefusals } from '../features/inbox/refusals.ts'
 import { type MovableClock, movableClock } from '../infra/clock.ts'
@@ -55,7 +56,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const lines: string[] = []
   const log = createLog({ level: 'debug' }, { write: line => void lines.push(line) })
   const wechatBaseUrl = options.wechatBaseUrl ?? 'http://127.0.0.1:9'
-  const wechatOf = createWechat({ db: stores.db, clock, settings: { secret: testSecret, wechatBaseUrl } })
+  const calls = createCallCounter({ db: stores.db, clock })
+  const wechatOf = createWechat({ db: stores.db, clock, settings: { secret: testSecret, wechatBaseUrl }, calls })
   const { doors, setupToken, console } = options
   const refusals = createRefusals(stores.db, clock)
   const keep = { drops: 90, parked: 30, audit: 400 }
@@ -68,6 +70,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     log,
     metrics: createMetrics(),
     wechatOf,
+    calls,
     ...(doors ? { doors } : {}),
     routes,
     ...(console ? { console } : {}),

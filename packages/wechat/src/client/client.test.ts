@@ -281,3 +281,19 @@ describe('a request beyond a limit', () => {
     expect(wechat.calls('/cgi-bin/customservice/getkflist')).toHaveLength(1)
   })
 })
+
+it('tells an observer of every attempt that was sent, repeats and token calls included', async () => {
+  const seen: string[] = []
+  const watched = client({
+    observe: ({ row, error }) => void seen.push(`${row.path} ${error instanceof WechatError ? error.errcode : 'ok'}`),
+  })
+  let busy = true
+  wechat.on('/cgi-bin/user/info', () => {
+    if (!busy) return { subscribe: 0, openid: 'o1' }
+    busy = false
+    return { errcode: -1, errmsg: 'system error' }
+  })
+  await getUserInfo(watched, { openid: 'o1' })
+  await failure(getUserInfo(watched, { openid: '' }))
+  expect(seen.slice(0, 3)).toEqual(['/cgi-bin/stable_token ok', '/cgi-bin/user/info -1', '/cgi-bin/user/info ok'])
+})

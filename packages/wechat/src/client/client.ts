@@ -29,7 +29,12 @@ export type ClientOptions = {
   allowUnverified?: boolean
   /** Waits before a retry; tests replace it. */
   sleep?: (ms: number) => Promise<void>
+  /** Told of every attempt that was sent, repeats and token calls included: for counting. It must not throw. */
+  observe?: (attempt: Attempt) => void
 }
+
+/** One request to WeChat and how it ended; `error` is absent when it was answered well. */
+export type Attempt = { row: EndpointRow; tookMs: number; error?: WechatError | WechatUnreachable }
 
 export type Client = Caller & { readonly appId: string; readonly tokens: TokenSource }
 
@@ -45,6 +50,7 @@ export function createClient(options: ClientOptions): Client {
     checks = true,
     allowUnverified = false,
     sleep = ms => new Promise(resolve => setTimeout(resolve, ms)),
+    observe,
   } = options
   const send = options.fetch ?? fetch
   const base = baseUrl.replace(/\/+$/, '')
@@ -89,13 +95,18 @@ export function createClient(options: ClientOptions): Client {
     const { row } = endpoint
     const signal = AbortSignal.timeout(timeoutMs)
     const request = requestOf(row, input ?? {}, token, signal)
+    const started = performance.now()
+    const told = (error?: WechatError | WechatUnreachable) =>
+      observe?.({ row, tookMs: performance.now() - started, ...(error ? { error } : {}) })
     try {
       const response = await send(...request)
-      return (await readAnswer(row, response)) as Response
+      const answer = (await readAnswer(row, response)) as Response
+      told()
+      return answer
     } catch (cause) {
-      if (cause instanceof WechatError || cause instanceof WechatUnreachable) throw cause
-      if (signal.aborted) throw new WechatUnreachable(row, 'timeout', `no answer within ${timeoutMs} ms`, { cause })
-      throw new WechatUnreachable(row, 'network', 'the connection to WeChat failed', { cause })
+      const error = asTyped(row, cause, signal.aborted ? timeoutMs : undefined)
+      told(error)
+      throw error
     }
   }
 
@@ -115,6 +126,12 @@ export function createClient(options: ClientOptions): Client {
   }
 
   return { appId, tokens, call }
+}
+
+function asTyped(row: EndpointRow, cause: unknown, timedOutAfterMs: number | undefined): WechatError | WechatUnreachable {
+  if (cause instanceof WechatError || cause instanceof WechatUnreachable) return cause
+  if (timedOutAfterMs !== undefined) return new WechatUnreachable(row, 'timeout', `no answer within ${timedOutAfterMs} ms`, { cause })
+  return new WechatUnreachable(row, 'network', 'the connection to WeChat failed', { cause })
 }
 
 function notVerified(row: EndpointRow, why: string): WechatInputError {

@@ -1,6 +1,6 @@
 export { characters, checkInput, utf8Bytes } from './check-input.ts'
 export type { Check, Checks, FieldCheck, RelationCheck, When } from './checks.ts'
-export { type Client, type ClientOptions, type Credentials, createClient } from './client.ts'
+export { type Attempt, type Client, type ClientOptions, type Credentials, createClient } from './client.ts'
 export { type ErrorRow, errorsByPath, errorTable, eventErrors, type Reaction, reactionTo } from './error-table.ts'
 export { WechatError, WechatInputError, WechatUnreachable } from './errors.ts'
 export type { TokenSource } from './token.ts'

@@ -2,7 +2,8 @@ import { CheckOutlined, CloseOutlined, QuestionOutlined } from '@ant-design/icon
 import type { Capability } from '@wematrix/server/features/carriers/schema'
 import { useWords } from '../../locales/index.tsx'
 
-const signs = {
+/** A tick, a cross or a question mark. */
+export const signs = {
   yes: <CheckOutlined className="good" />,
   no: <CloseOutlined className="bad" />,
   unsure: <QuestionOutlined className="warn" />,

@@ -22,6 +22,7 @@ type Fields = {
   name: string
   accountType: AccountType
   verifiedAccount: boolean
+  subject: 'personal' | 'organisation' | ''
   originalId?: string
   appSecret?: string
   callbackSecrets?: 'keep' | 'renew' | 'own'
@@ -76,11 +77,12 @@ function EditForm({ carrier, done }: { carrier: Carrier; done(callback: Callback
   const [form] = Form.useForm<Fields>()
   const choice = Form.useWatch('callbackSecrets', form) ?? 'keep'
   const { appSecret, token } = carrier.secrets
-  const submit = async ({ appSecret, originalId, callbackSecrets, token, encodingAesKey, accountType, ...fields }: Fields) => {
+  const submit = async ({ appSecret, originalId, callbackSecrets, token, encodingAesKey, accountType, subject, ...fields }: Fields) => {
     const { callback } = await save.mutateAsync({
       params,
       body: {
         ...fields,
+        subject: subject || null,
         ...(carrier.kind === 'official_account' ? { accountType } : {}),
         originalId: originalId?.trim() || null,
         ...(appSecret ? { appSecret } : {}),
@@ -103,6 +105,7 @@ function EditForm({ carrier, done }: { carrier: Carrier; done(callback: Callback
         name: carrier.name,
         accountType: carrier.accountType,
         verifiedAccount: carrier.verifiedAccount,
+        subject: carrier.subject ?? '',
         originalId: carrier.originalId ?? '',
         callbackSecrets: 'keep',
       }}
@@ -123,6 +126,15 @@ function EditForm({ carrier, done }: { carrier: Carrier; done(callback: Callback
       )}
       <Form.Item name="verifiedAccount" valuePropName="checked">
         <Checkbox>{t('connect.verified')}</Checkbox>
+      </Form.Item>
+      <Form.Item name="subject" label={t('carrier.subject')} extra={t('carrier.subject.why')}>
+        <Radio.Group
+          options={[
+            { value: '', label: t('carrier.subject.none') },
+            { value: 'personal', label: t('carrier.subject.personal') },
+            { value: 'organisation', label: t('carrier.subject.organisation') },
+          ]}
+        />
       </Form.Item>
       <Form.Item
         name="originalId"

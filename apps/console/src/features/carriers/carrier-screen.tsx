@@ -1,10 +1,11 @@
 /** One account: is it connected, is it healthy, what may it do, what arrives from it. */
 import { ArrowLeftOutlined } from '@ant-design/icons'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { archiveCarrier, type Carrier, getCarrier, getCarrierHealth, listCarriers } from '@wematrix/server/features/carriers/schema'
-import { App, Button } from 'antd'
+import { App, Button, Segmented } from 'antd'
 import { useAct, useRead } from '../../api/queries.ts'
 import { useWords } from '../../locales/index.tsx'
+import { CARRIER_VIEWS, type CarrierSearch, type CarrierView } from '../../search.ts'
 import { useBrand, useMay } from '../../shell/brand.ts'
 import { Page } from '../../shell/page.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -13,25 +14,31 @@ import { CarrierMark } from '../../ui/marks.tsx'
 import { Await, Bones, useTell } from '../../ui/states.tsx'
 import { LiveTail } from '../inbox/tail-list.tsx'
 import { OfficialCard } from '../reports/official/official-card.tsx'
-import { Capabilities } from './capabilities.tsx'
 import { CarrierEdit } from './carrier-edit.tsx'
+import { Endpoints } from './endpoints.tsx'
 import { Health } from './health.tsx'
 import { Verification } from './verification.tsx'
 import './carriers.css'
 
 export default function CarrierScreen() {
-  const { t, pick } = useWords()
+  const { t } = useWords()
   const brand = useBrand()
   const { carrierId } = useParams({ strict: false }) as { carrierId: string }
   const params = { brandId: brand.id, id: carrierId }
   const query = useRead(getCarrier, { params })
-  const health = useRead(getCarrierHealth, { params }, { refetchMs: 15_000 })
   const carrier = query.data
-  const may = useMay('operator')
+  const { view = 'overview' } = useSearch({ strict: false }) as CarrierSearch
+  const navigate = useNavigate()
+  const show = (next: CarrierView) =>
+    void navigate({
+      to: '.',
+      resetScroll: false,
+      search: ({ group: _g, allowed: _a, ...old }: CarrierSearch) => ({ ...old, view: next }),
+    } as never)
   return (
     <Page
       title={carrier?.name ?? t('nav.carriers')}
-      range
+      range={view === 'overview'}
       heading={
         <span className="row" style={{ minWidth: 0 }}>
           <Link to="/b/$brandId/carriers" params={{ brandId: brand.id }} className="icon-button" aria-label={t('ui.back')}>
@@ -42,42 +49,53 @@ export default function CarrierScreen() {
         </span>
       }
     >
+      <div className="carrier-views">
+        <Segmented value={view} onChange={show} options={CARRIER_VIEWS.map(value => ({ value, label: t(`carrier.view.${value}`) }))} />
+      </div>
       <Await query={query} wait={<Bones lines={6} height={60} />}>
-        {found => (
-          <>
-            <div className="grid-2">
-              <Card title={t('verify.title')} definition={t('verify.why')}>
-                <Verification carrier={found} />
-              </Card>
-              <Card title={t('carrier.settings')} note={pick(found.pasteAt)} tools={may && <Tools carrier={found} />}>
-                <div className="paste">
-                  <span className="muted">{t('carrier.url')}</span>
-                  <CopyField value={found.callbackUrl} label={t('carrier.url')} />
-                  <span className="muted">AppID</span>
-                  <CopyField value={found.appId} label="AppID" />
-                  <span className="muted">{t('carrier.originalId')}</span>
-                  <span className="mono">{found.originalId ?? '–'}</span>
-                  <span className="muted">AppSecret</span>
-                  <span className="mono">
-                    {found.secrets.appSecret.hasSecret ? `…${found.secrets.appSecret.last4}` : t('carrier.noSecret')}
-                  </span>
-                  <span className="muted">Token</span>
-                  <span className="mono">{found.secrets.token.hasSecret ? `…${found.secrets.token.last4}` : '–'}</span>
-                  <span className="muted">EncodingAESKey</span>
-                  <span className="mono">{found.secrets.encodingAesKey.hasSecret ? `…${found.secrets.encodingAesKey.last4}` : '–'}</span>
-                </div>
-              </Card>
-            </div>
-            <Health query={health} />
-            <OfficialCard carrierId={found.id} />
-            <Card title={t('capability.title')} definition={t('capability.why')}>
-              <Capabilities list={found.capabilities} />
-            </Card>
-            <LiveTail carriers={[found]} carrierId={found.id} />
-          </>
-        )}
+        {found => {
+          if (view === 'endpoints') return <Endpoints carrier={found} />
+          return <Overview carrier={found} />
+        }}
       </Await>
     </Page>
+  )
+}
+
+function Overview({ carrier }: { carrier: Carrier }) {
+  const { t, pick } = useWords()
+  const brand = useBrand()
+  const health = useRead(getCarrierHealth, { params: { brandId: brand.id, id: carrier.id } }, { refetchMs: 15_000 })
+  const may = useMay('operator')
+  return (
+    <>
+      <div className="grid-2">
+        <Card title={t('verify.title')} definition={t('verify.why')}>
+          <Verification carrier={carrier} />
+        </Card>
+        <Card title={t('carrier.settings')} note={pick(carrier.pasteAt)} tools={may && <Tools carrier={carrier} />}>
+          <div className="paste">
+            <span className="muted">{t('carrier.url')}</span>
+            <CopyField value={carrier.callbackUrl} label={t('carrier.url')} />
+            <span className="muted">AppID</span>
+            <CopyField value={carrier.appId} label="AppID" />
+            <span className="muted">{t('carrier.originalId')}</span>
+            <span className="mono">{carrier.originalId ?? '–'}</span>
+            <span className="muted">AppSecret</span>
+            <span className="mono">
+              {carrier.secrets.appSecret.hasSecret ? `…${carrier.secrets.appSecret.last4}` : t('carrier.noSecret')}
+            </span>
+            <span className="muted">Token</span>
+            <span className="mono">{carrier.secrets.token.hasSecret ? `…${carrier.secrets.token.last4}` : '–'}</span>
+            <span className="muted">EncodingAESKey</span>
+            <span className="mono">{carrier.secrets.encodingAesKey.hasSecret ? `…${carrier.secrets.encodingAesKey.last4}` : '–'}</span>
+          </div>
+        </Card>
+      </div>
+      <Health query={health} />
+      <OfficialCard carrierId={carrier.id} />
+      <LiveTail carriers={[carrier]} carrierId={carrier.id} />
+    </>
   )
 }
 

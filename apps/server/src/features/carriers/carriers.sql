@@ -1,22 +1,22 @@
 -- name: insert_carrier
-insert into carriers (brand_id, id, kind, account_type, verified_account, name, app_id, original_id, base_url, secrets, created_at)
-values (:brand_id, :id, :kind, :account_type, :verified_account, :name, :app_id, :original_id, :base_url, :secrets, :now)
+insert into carriers (brand_id, id, kind, account_type, verified_account, subject, name, app_id, original_id, base_url, secrets, created_at)
+values (:brand_id, :id, :kind, :account_type, :verified_account, :subject, :name, :app_id, :original_id, :base_url, :secrets, :now)
 
 -- name: list_carriers
-select id, brand_id, kind, account_type, verified_account, name, app_id, original_id, base_url, secrets, verification, created_at, archived_at
+select id, brand_id, kind, account_type, verified_account, subject, name, app_id, original_id, base_url, secrets, verification, created_at, archived_at
 from carriers
 where brand_id = :brand_id
   and (:archived::boolean or archived_at is null)
 order by created_at, id
 
 -- name: find_carrier
-select id, brand_id, kind, account_type, verified_account, name, app_id, original_id, base_url, secrets, verification, created_at, archived_at
+select id, brand_id, kind, account_type, verified_account, subject, name, app_id, original_id, base_url, secrets, verification, created_at, archived_at
 from carriers
 where brand_id = :brand_id
   and id = :id
 
 -- name: lock_carrier
-select id, brand_id, kind, account_type, verified_account, name, app_id, original_id, base_url, secrets, verification, created_at, archived_at
+select id, brand_id, kind, account_type, verified_account, subject, name, app_id, original_id, base_url, secrets, verification, created_at, archived_at
 from carriers
 where brand_id = :brand_id
   and id = :id
@@ -25,7 +25,7 @@ for update
 
 -- name: update_carrier
 update carriers
-set account_type = :account_type, verified_account = :verified_account, name = :name, original_id = :original_id, base_url = :base_url, secrets = :secrets
+set account_type = :account_type, verified_account = :verified_account, subject = :subject, name = :name, original_id = :original_id, base_url = :base_url, secrets = :secrets
 where brand_id = :brand_id
   and id = :id
 

@@ -6,7 +6,7 @@ import { isUniqueViolation } from '../../infra/postgres.ts'
 import { loadSql } from '../../infra/sql.ts'
 import { checkedBaseUrl } from './base-url.ts'
 import { capabilitiesOf } from './capabilities.ts'
-import type { AccountType, CallbackSettings, Carrier, CarrierKind, VerificationStep } from './schema.ts'
+import type { AccountType, CallbackSettings, Carrier, CarrierKind, Subject, VerificationStep } from './schema.ts'
 import { hintsOf, newCallbackToken, newEncodingAesKey, openSecrets, type Secrets, sealSecrets } from './secrets.ts'
 
 export const sql = loadSql(new URL('./carriers.sql', import.meta.url), [
@@ -34,6 +34,7 @@ export type CarrierRow = {
   kind: CarrierKind
   account_type: AccountType | null
   verified_account: boolean
+  subject: Subject | null
   name: string
   app_id: string
   original_id: string | null
@@ -51,6 +52,7 @@ export type CarrierInput = {
   kind: CarrierKind
   accountType?: AccountType
   verifiedAccount?: boolean
+  subject?: Subject
   name: string
   appId: string
   appSecret?: string
@@ -79,6 +81,7 @@ export async function createCarrier(
         kind: input.kind,
         account_type: accountType,
         verified_account: input.verifiedAccount ?? false,
+        subject: input.subject ?? null,
         name: input.name,
         app_id: input.appId,
         original_id: input.originalId ?? null,
@@ -115,6 +118,7 @@ export type CarrierPatch = {
   name?: string
   accountType?: AccountType
   verifiedAccount?: boolean
+  subject?: Subject | null
   appSecret?: string
   token?: string
   encodingAesKey?: string
@@ -140,6 +144,7 @@ export async function updateCarrier(
       id,
       account_type: checkedType(row.kind, patch.accountType ?? row.account_type ?? undefined),
       verified_account: patch.verifiedAccount ?? row.verified_account,
+      subject: patch.subject === undefined ? row.subject : patch.subject,
       name: patch.name ?? row.name,
       original_id: patch.originalId === undefined ? row.original_id : patch.originalId,
       base_url: patch.baseUrl === undefined ? row.base_url : patch.baseUrl && checkedBaseUrl(patch.baseUrl, settings.wechatBaseUrl),
@@ -205,13 +210,18 @@ const pasteAt: Record<CarrierKind, Carrier['pasteAt']> = {
   shop: { zh: '微信小店后台 → 服务市场 → 自研 → 消息推送。', en: 'WeChat Shop console → Service market → Self-built → Message push.' },
 }
 
+export function typeOf(row: Pick<CarrierRow, 'kind' | 'account_type'>): AccountType {
+  return row.account_type ?? typesOf[row.kind][0]!
+}
+
 function describe(row: CarrierRow, settings: CarrierSettings): Carrier {
-  const accountType = row.account_type ?? typesOf[row.kind][0]!
+  const accountType = typeOf(row)
   return {
     id: row.id,
     kind: row.kind,
     accountType,
     verifiedAccount: row.verified_account,
+    subject: row.subject,
     name: row.name,
     appId: row.app_id,
     originalId: row.original_id,

@@ -1,14 +1,22 @@
 import type { FastifyRequest } from 'fastify'
 import { type Handled, handle } from '../../infra/register.ts'
+import type { CallCounter } from './calls.ts'
 import { archiveCarrier, type CarrierSettings, createCarrier, listCarriers, updateCarrier } from './carriers.ts'
 import { carrierHealth } from './health.ts'
+import { endpointRights, rightsCsv } from './rights.ts'
 import * as schema from './schema.ts'
 import { readCarrier, verifyCarrier } from './verification.ts'
 
-export type CarrierDeps = { settings: Omit<CarrierSettings, 'publicUrl'> & { publicUrl?: string | undefined } }
+export type CarrierDeps = {
+  settings: Omit<CarrierSettings, 'publicUrl'> & { publicUrl?: string | undefined }
+  calls?: CallCounter | undefined
+}
 
-/** @param deps.settings.publicUrl  absent: callbacks are shown at the address that the request came to */
-export function carrierRoutes({ settings }: CarrierDeps): Handled[] {
+/**
+ * @param deps.settings.publicUrl  absent: callbacks are shown at the address that the request came to
+ * @param deps.calls  what this process counted and did not write yet
+ */
+export function carrierRoutes({ settings, calls }: CarrierDeps): Handled[] {
   const at = (request: FastifyRequest): CarrierSettings => ({
     ...settings,
     publicUrl: settings.publicUrl ?? `${request.protocol}://${request.host}`,
@@ -23,6 +31,11 @@ export function carrierRoutes({ settings }: CarrierDeps): Handled[] {
       return undefined
     }),
     handle(schema.verifyCarrier, ({ ctx, params, request }) => verifyCarrier(ctx, at(request), params.id)),
+    handle(schema.listEndpoints, async ({ ctx, params, query, reply }) => {
+      await calls?.flush()
+      const rights = await endpointRights(ctx, params.id, query)
+      return query.format === 'csv' ? rightsCsv(reply, rights) : rights
+    }),
     handle(schema.getCarrierHealth, ({ ctx, params }) => carrierHealth(ctx, params.id)),
   ]
 }

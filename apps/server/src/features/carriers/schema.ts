@@ -1,9 +1,8 @@
 import Type, { type Static } from 'typebox'
 import { route } from '../../infra/route.ts'
+import { BrandParams, CarrierParams, Words } from './shapes.ts'
 
-const Words = Type.Object({ zh: Type.String(), en: Type.String() })
-const BrandParams = Type.Object({ brandId: Type.String({ minLength: 1, maxLength: 64 }) })
-const CarrierParams = Type.Object({ ...BrandParams.properties, id: Type.String({ minLength: 1, maxLength: 64 }) })
+export * from './rights-schema.ts'
 
 export const CarrierKind = Type.Union([
   Type.Literal('mini_program'),
@@ -22,6 +21,10 @@ export const AccountType = Type.Union([
   Type.Literal('shop'),
 ])
 export type AccountType = Static<typeof AccountType>
+
+/** Whom the account is registered for; WeChat gives companies more rights. */
+export const Subject = Type.Union([Type.Literal('personal'), Type.Literal('organisation')])
+export type Subject = Static<typeof Subject>
 
 /** A secret as it is shown: whether there is one, and its last four characters. */
 export const SecretHint = Type.Object({ hasSecret: Type.Boolean(), last4: Type.String() })
@@ -55,6 +58,8 @@ export const Carrier = Type.Object({
   accountType: AccountType,
   /** WeChat's paid verification (认证) of the account. */
   verifiedAccount: Type.Boolean(),
+  /** null: nobody said. */
+  subject: Type.Union([Subject, Type.Null()]),
   name: Type.String(),
   appId: Type.String(),
   originalId: Type.Union([Type.String(), Type.Null()]),
@@ -103,6 +108,7 @@ export const createCarrier = route({
     kind: CarrierKind,
     accountType: Type.Optional(AccountType),
     verifiedAccount: Type.Optional(Type.Boolean()),
+    subject: Type.Optional(Subject),
     name: Name,
     appId: AppId,
     appSecret: Type.Optional(AppSecret),
@@ -135,6 +141,7 @@ export const updateCarrier = route({
     name: Type.Optional(Name),
     accountType: Type.Optional(AccountType),
     verifiedAccount: Type.Optional(Type.Boolean()),
+    subject: Type.Optional(Type.Union([Subject, Type.Null()])),
     appSecret: Type.Optional(AppSecret),
     token: Type.Optional(Token),
     encodingAesKey: Type.Optional(EncodingAesKey),

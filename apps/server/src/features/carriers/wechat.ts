@@ -4,17 +4,24 @@ import { AppError } from '../../errors.ts'
 import type { Clock } from '../../infra/clock.ts'
 import type { Db } from '../../infra/postgres.ts'
 import { checkedBaseUrl } from './base-url.ts'
+import type { CallCounter } from './calls.ts'
 import { type CarrierRow, type CarrierSettings, sql } from './carriers.ts'
 import { openSecrets } from './secrets.ts'
 import { postgresTokenStore } from './token-store.ts'
 
-export type WechatDeps = { db: Db; clock: Clock; settings: Pick<CarrierSettings, 'secret' | 'wechatBaseUrl'> }
+export type WechatDeps = {
+  db: Db
+  clock: Clock
+  settings: Pick<CarrierSettings, 'secret' | 'wechatBaseUrl'>
+  /** Told of every call. */
+  calls?: CallCounter
+}
 
 /**
  * Clients by brand and carrier: `wechatOf(brandId)(carrierId)`. Kept while the account's settings stay the same, so
  * that its token is fetched once; throws `not_found` for carriers of other brands.
  */
-export function createWechat({ db, clock, settings }: WechatDeps): (brandId: string) => (carrierId: string) => Promise<Client> {
+export function createWechat({ db, clock, settings, calls }: WechatDeps): (brandId: string) => (carrierId: string) => Promise<Client> {
   const clients = new LRUCache<string, { client: Client; secrets: Buffer; baseUrl: string }>({ max: 2000 })
   return brandId => async carrierId => {
     const row = await db.one<CarrierRow>(sql.find_carrier, { brand_id: brandId, id: carrierId })
@@ -30,6 +37,7 @@ export function createWechat({ db, clock, settings }: WechatDeps): (brandId: str
       baseUrl,
       clock,
       tokenStore: postgresTokenStore(db, clock, settings.secret, carrierId),
+      observe: attempt => calls?.count(brandId, carrierId, attempt),
     })
     clients.set(carrierId, { client, secrets: row.secrets, baseUrl })
     return client
