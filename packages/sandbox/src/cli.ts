@@ -15,6 +15,7 @@ of a running one (--control URL, default http://127.0.0.1:8090/control):
   pay [--mode switching --share 0.5 --probe-notices 0.1 --hosts '{"brand.example.com":"http://127.0.0.1:8080"}' --rotate …]
   component [--event-url URL --message-url 'URL/$APPID$/callback' …]
   robot [--key K] · robots
+  crowd --account service --followers 1000000 [--leave N] [--join N]
   history --file PAST.ndjson [--facts]
   facts · people --person lin · deliveries · reset · snapshot [--name N] · restore [--name N]`
 

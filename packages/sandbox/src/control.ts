@@ -11,6 +11,7 @@ import { changePay, merchantView, probeNow } from './pay/control.ts'
 import type { Engine } from './sandbox.ts'
 import { readBody } from './server.ts'
 import { carrierStats } from './state/aggregates.ts'
+import { crowdCount, gatherCrowd, joinCrowd, leaveCrowd } from './state/crowd.ts'
 import type { AccountState } from './state/state.ts'
 import { makeRobot } from './wecom/robots.ts'
 
@@ -47,6 +48,14 @@ const routes: Record<string, Handler> = {
     target.faults = changeFaults(target.faults, change)
     return { account: account ?? 'all', faults: target.faults }
   },
+  'POST crowd': ({ realm }, { account, followers, leave, join }) => {
+    const target = realm.account(String(account))
+    if (followers !== undefined) gatherCrowd(target, Number(followers), realm.clock.ms())
+    if (join !== undefined) joinCrowd(target, Number(join))
+    const left = leave === undefined ? [] : leaveCrowd(target, Number(leave))
+    return { account, followers: crowdCount(target), left }
+  },
+  'GET calls': ({ realm }, { account }) => realm.account(String(account)).used,
   'POST account': ({ realm }, { account, ...change }) => changeAccount(realm.account(String(account)), realm.state.bound, change),
   'GET deliveries': ({ callbacks }, { after, account }) =>
     callbacks.log.filter(({ id, appId }) => id > Number(after ?? 0) && (!account || appId === account)),
@@ -125,16 +134,17 @@ const clockView = (state: { worldMs: number; speed: number; frozen: boolean }) =
   frozen: state.frozen,
 })
 
-/** What an owner changes in WeChat's console: IP whitelist, abilities, AppSecret, Open Platform binding. */
+/** What an owner changes in WeChat's console: IP whitelist, calls a day, abilities, AppSecret, Open Platform binding. */
 function changeAccount(account: AccountState, bound: Set<string>, change: Input) {
   for (const [name, value] of Object.entries(change)) {
     if (name === 'ipWhitelist') {
       if (value === null) delete account.ipWhitelist
       else account.ipWhitelist = value as string[]
-    } else if (name === 'abilitiesOff') account.abilitiesOff = Boolean(value)
+    } else if (name === 'limits') account.limits = { ...account.limits, ...(value as Record<string, number>) }
+    else if (name === 'abilitiesOff') account.abilitiesOff = Boolean(value)
     else if (name === 'appSecret' || name === 'token' || name === 'encodingAesKey') account.spec[name] = String(value)
     else if (name === 'bound') bound[value ? 'add' : 'delete'](account.spec.appId)
-    else throw new Error(`An account has no "${name}"; there are ipWhitelist, abilitiesOff, appSecret, token, encodingAesKey, bound.`)
+    else throw new Error(`An account has no "${name}"; there are ipWhitelist, limits, abilitiesOff, appSecret, token, encodingAesKey, bound.`)
   }
   return {
     ...account.spec,

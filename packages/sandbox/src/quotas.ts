@@ -13,13 +13,18 @@ const linksPerSecond = 100
 /** These say 44991 where others say 45011. */
 const minuteCode: Readonly<Record<string, number>> = { '/wxa/msg_sec_check': 44991, '/wxa/media_check_async': 44991 }
 
+/** Calls a day: the account's own figure where it was given one, else the table's. Undefined: as many as one likes. */
+export function dailyLimit({ limits }: AccountState, row: EndpointRow): number | undefined {
+  return limits?.[row.path] ?? row.quotaPerDay
+}
+
 /** Counts a call. Throws 45009 or 44993 for the day, 45011 or 44991 for the minute, 44990 for the second. */
 export function spend(realm: Realm, account: AccountState, row: EndpointRow, now: number): void {
   const key = `${dayOf(now)} ${row.path}`
   const used = account.used.get(key) ?? 0
   const exhausted = [...(account.faults.quotaExhausted ?? []), ...(realm.state.faults.quotaExhausted ?? [])].includes(row.path)
   if (links.includes(row.path)) spendLink(account, now)
-  else if (row.quotaPerDay !== undefined && used >= row.quotaPerDay) throw new Refusal(45009, 'reach max api daily quota limit')
+  else if (used >= (dailyLimit(account, row) ?? Number.POSITIVE_INFINITY)) throw new Refusal(45009, 'reach max api daily quota limit')
   if (exhausted) throw new Refusal(45009, 'reach max api daily quota limit')
   account.used.set(key, used + 1)
   const calls = countIn(account, 'minute', Math.floor(now / 60_000), row.path)

@@ -14,6 +14,7 @@ import {
   getToken,
 } from '@wematrix/wechat'
 import { dayOf, dayText } from '../days.ts'
+import { dailyLimit } from '../quotas.ts'
 import type { Realm } from '../state/realm.ts'
 import type { AccountState, Token } from '../state/state.ts'
 import { on, Refusal } from './on.ts'
@@ -94,7 +95,7 @@ on(getQuota, ({ account, now }, { cgi_path }) => {
   if (cgi_path.startsWith('/sns/')) throw new Refusal(76022, 'could not use this cgi_path')
   const row = (findEndpoint('POST', cgi_path) ?? findEndpoint('GET', cgi_path))?.endpoint.row
   if (!row) throw new Refusal(76021, 'cgi_path not found')
-  const limit = row.quotaPerDay ?? 1_000_000
+  const limit = dailyLimit(account, row) ?? 1_000_000
   const used = account.used.get(`${dayOf(now)} ${cgi_path}`) ?? 0
   return {
     quota: { daily_limit: limit, used, remain: Math.max(0, limit - used) },

@@ -14,6 +14,7 @@ import {
   updateRemark,
   updateTag,
 } from '@wematrix/wechat'
+import { crowdCount, crowdIndex, crowdInfo, crowdPage } from '../state/crowd.ts'
 import type { AccountState, Follower } from '../state/state.ts'
 import { bytes, type Call, on, Refusal } from './on.ts'
 
@@ -33,11 +34,16 @@ const following = (account: AccountState) => [...account.followers.values()].fil
 
 on(listFollowers, ({ account }, input) => {
   const openids = following(account).map(follower => follower.openid)
-  return page(openids, input?.next_openid, openids.length)
+  if (!account.crowd) return page(openids, input?.next_openid, openids.length)
+  const part = crowdPage(account, openids, input?.next_openid)
+  if (!part) throw new Refusal(40003, 'invalid openid')
+  return page(part, undefined, openids.length + crowdCount(account))
 })
 
 /** Somebody who does not follow is two fields, whatever was known before. */
 function info({ realm, account }: Call, openid: string): UserInfo {
+  const index = crowdIndex(account, openid)
+  if (index !== undefined) return crowdInfo(account, index, realm.tellsUnion(account.spec))
   const person = realm.findByOpenid(openid)
   if (!person || (account.spec.slot && person.openids[account.spec.slot] !== openid)) throw new Refusal(40003, 'invalid openid')
   const follower = account.followers.get(openid)

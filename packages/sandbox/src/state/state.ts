@@ -6,6 +6,7 @@ import type { Person } from '../facts.ts'
 import type { PayState } from '../pay/state.ts'
 import type { RobotState } from '../wecom/robots.ts'
 import type { AccountSpec } from '../worlds/world.ts'
+import type { Crowd } from './crowd.ts'
 
 export type Token = { value: string; expiresAt: number; endsAt: number }
 
@@ -85,6 +86,10 @@ export type AccountState = {
   rate: Record<'minute' | 'second', { number: number; calls: Map<string, number> }>
   clears: { month: string; n: number }
   followers: Map<string, Follower>
+  /** Many more of them, of whom only the number is kept. */
+  crowd?: Crowd
+  /** Calls a day by path, where they are not the table's. */
+  limits?: Record<string, number>
   tags: { id: number; name: string }[]
   menu?: { menuid: number; button: MenuButton[] }
   faults: Faults
