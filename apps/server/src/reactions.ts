@@ -4,6 +4,7 @@ import { askLater } from './features/events/late-follows.ts'
 import { rememberDirty } from './features/events/mend-edges.ts'
 import { readOrders } from './features/events/read-orders.ts'
 import { rememberTraits } from './features/events/traits.ts'
+import { rememberFollowers } from './features/followers/remember.ts'
 import type { Round } from './features/inbox/round.ts'
 import { createTailWriter } from './features/inbox/tail.ts'
 
@@ -14,6 +15,7 @@ export const createReactions = (enrich: Enrich): Reactions => [
   rememberTraits,
   rememberDirty,
   readOrders,
+  rememberFollowers,
   askLater(enrich),
   createTailWriter(),
 ]

@@ -1,5 +1,6 @@
 /** The routes of the features that stand right of carriers, from left to right. */
 import type { KeepDays } from './config.ts'
+import { followerRoutes } from './features/followers/routes.ts'
 import { importRoutes } from './features/imports/routes.ts'
 import type { Refusals } from './features/inbox/refusals.ts'
 import { inboxRoutes } from './features/inbox/routes.ts'
@@ -13,5 +14,5 @@ import type { Handled } from './infra/register.ts'
  * @param deps.answersSeconds  how long at most a report's answer that took long is given again
  */
 export function featureRoutes(deps: { refusals: Refusals; keep: KeepDays; answersSeconds: number }): Handled[] {
-  return [...inboxRoutes(deps), ...importRoutes(), ...personRoutes(), ...reportRoutes(deps)]
+  return [...inboxRoutes(deps), ...followerRoutes(), ...importRoutes(), ...personRoutes(), ...reportRoutes(deps)]
 }

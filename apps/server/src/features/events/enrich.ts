@@ -27,7 +27,7 @@ export function createEnrich(wechat: WechatOf, options: { waitMs?: number; now()
       enrich.late = []
       const byCarrier = new Map<string, EventRow[]>()
       for (const row of rows) {
-        if (row.event !== 'oa.follow' || row.source !== '' || !row.ids.openid || row.carrierId === '') continue
+        if (row.event !== 'oa.follow' || row.whole || row.source !== '' || !row.ids.openid || row.carrierId === '') continue
         const key = `${row.brand}\n${row.carrierId}`
         byCarrier.set(key, [...(byCarrier.get(key) ?? []), row])
       }

@@ -29,11 +29,13 @@ export type EventRow = {
   seq: number
   /** Traits to be remembered, from identify calls. */
   traits: Record<string, unknown> | undefined
+  /** Nothing more is to be asked of WeChat about it. */
+  whole: boolean
 }
 
 /** What a kind decides; the rest is filled in by {@link eventRow}. */
 export type EventParts = Pick<EventRow, 'at' | 'event' | 'carrier' | 'carrierId' | 'ids'> &
-  Partial<Pick<EventRow, 'source' | 'entry' | 'touch' | 'trace' | 'valueFen' | 'props' | 'traits'>>
+  Partial<Pick<EventRow, 'source' | 'entry' | 'touch' | 'trace' | 'valueFen' | 'props' | 'traits' | 'whole'>>
 
 export type Place = { brand: string; batch: number; n: number; receivedAt: number }
 
@@ -60,6 +62,7 @@ export function eventRow(place: Place, parts: EventParts): EventRow {
     ids: parts.ids,
     seq: place.batch * 1_000_000 + place.n,
     traits: parts.traits,
+    whole: parts.whole ?? false,
   }
 }
 

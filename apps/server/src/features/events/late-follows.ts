@@ -38,22 +38,9 @@ export function followAsker(deps: { wechat: WechatOf; events: Events; db: Db; ac
     const info = (await userInfos(deps.wechat, brandId, carrierId, [openid]).catch(unlessUnknown))?.get(openid)
     if (!info) return
     if (info.unionid) {
-      const now = deps.clock.now().getTime()
-      const e = { type: 'identify', context: { wechat: { appId, openid, unionid: info.unionid } } }
       deps.accept.add(
         openid,
-        JSON.stringify({
-          k: 'sdk',
-          b: brandId,
-          c: carrierId,
-          s: 1,
-          r: now,
-          // It was so when the person followed: asking is no visit of theirs.
-          at,
-          t: 'identify',
-          key: `late:${openid}:${info.unionid}`,
-          e,
-        }),
+        lateUnionLine({ brandId, carrierId, appId, openid, unionid: info.unionid, at, receivedAt: deps.clock.now().getTime() }),
       )
       await deps.accept.flushed()
     }
@@ -69,6 +56,22 @@ export function followAsker(deps: { wechat: WechatOf; events: Events; db: Db; ac
       await db.query('insert into edges_dirty (brand_id, person) values (:brandId, :person) on conflict do nothing', { brandId, person })
     })
   }
+}
+
+export type LateUnion = {
+  brandId: string
+  carrierId: string
+  appId: string
+  openid: string
+  unionid: string
+  at: number
+  receivedAt: number
+}
+
+/** A line that tells the UnionID of somebody who followed at `at` (ms). It was so when they did: asking is no visit of theirs. */
+export function lateUnionLine({ brandId, carrierId, appId, openid, unionid, at, receivedAt }: LateUnion): string {
+  const e = { type: 'identify', context: { wechat: { appId, openid, unionid } } }
+  return JSON.stringify({ k: 'sdk', b: brandId, c: carrierId, s: 1, r: receivedAt, at, t: 'identify', key: `late:${openid}:${unionid}`, e })
 }
 
 /** 40003: WeChat knows nobody by that id, and asking again will not change it. */

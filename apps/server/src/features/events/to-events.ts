@@ -3,7 +3,7 @@ import { normalizeMessage, parseBody } from '@wematrix/wechat'
 import type { CarrierRecord, Directory } from '../inbox/directory.ts'
 import type { Line } from '../inbox/lines.ts'
 import { type EventParts, type EventRow, eventRow, isStorable } from './event-row.ts'
-import { accountEvents } from './kinds/official-account.ts'
+import { accountEvents, followEvent } from './kinds/official-account.ts'
 import { type OrderToRead, shopEvents } from './kinds/shop.ts'
 import { namesUnknownCarrier, trackedEvent } from './kinds/tracked.ts'
 
@@ -39,11 +39,11 @@ export async function toEvents(
       continue
     }
     try {
-      if (line.k !== 'cb') {
+      if (line.k !== 'cb' && line.k !== 'fol') {
         into.rows.push(rowOf(item, 0, tracked(line, item.text, world)))
         continue
       }
-      const parts = pushed(line, world.carriers, into)
+      const parts = line.k === 'cb' ? pushed(line, world.carriers, into) : told(line, world.carriers)
       if (!parts) into.dropped.push({ item, reason: 'unknown_carrier', detail: line.c })
       else into.rows.push(...parts.slice(0, eventsPerLine).map((part, i) => rowOf(item, i, part)))
     } catch (error) {
@@ -73,7 +73,8 @@ async function worldsOf(items: readonly Item[], directory: Directory): Promise<M
       world = { brand, carriers }
       worlds.set(line.b, world)
     }
-    const unknown = line.k === 'cb' ? !world.carriers.has(line.c) : namesUnknownCarrier(line.e, line.c ?? '', world.carriers)
+    const unknown =
+      line.k === 'cb' || line.k === 'fol' ? !world.carriers.has(line.c) : namesUnknownCarrier(line.e, line.c ?? '', world.carriers)
     if (unknown) outdated.add(line.b)
   }
   for (const brandId of outdated) {
@@ -95,7 +96,12 @@ function pushed(
   return accountEvents(carrier, message, line.r)
 }
 
-function tracked(line: Exclude<Line, { k: 'cb' }>, text: string, world: World): EventParts {
+function told(line: Extract<Line, { k: 'fol' }>, carriers: ReadonlyMap<string, CarrierRecord>): EventParts[] | undefined {
+  const carrier = carriers.get(line.c)
+  return carrier && [followEvent(carrier, line)]
+}
+
+function tracked(line: Exclude<Line, { k: 'cb' | 'fol' }>, text: string, world: World): EventParts {
   const trusted = line.k === 'imp' || line.s === 1
   const type = line.k === 'imp' ? 'track' : line.t
   return trackedEvent({ type, at: line.at, value: line.e, carrierId: line.c ?? '', trusted, line: text }, world)

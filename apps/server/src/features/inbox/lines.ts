@@ -21,7 +21,21 @@ export type SdkLine = {
 /** One row of a file, already mapped to the shape of a Segment track call. */
 export type ImportLine = { k: 'imp'; b: string; c?: string; r: number; key: string; at: number; e: Record<string, unknown> }
 
-export type Line = CallbackLine | SdkLine | ImportLine
+/** A follow that WeChat tells of when asked: when, from where (`scene`), by which code (`qr`). `at` in ms is WeChat's own time. */
+export type FollowerLine = {
+  k: 'fol'
+  b: string
+  c: string
+  r: number
+  key: string
+  at: number
+  openid: string
+  unionid?: string
+  scene: string
+  qr: string
+}
+
+export type Line = CallbackLine | SdkLine | ImportLine | FollowerLine
 
 /** A row of `inbox` as it is written and read. */
 export type Batch = { partition: number; items: number; packed: boolean; body: Buffer }

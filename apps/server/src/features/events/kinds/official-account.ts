@@ -14,6 +14,23 @@ export function followSource(scene: string): { source: DataCarrier | ''; entry: 
   return { source: name === 'wxa' ? 'mini_program' : '', entry }
 }
 
+export type ToldFollow = { at: number; openid: string; unionid?: string; scene: string; qr: string }
+
+/** A follow as `user/info` tells of it: the same event as of the push, with all that is asked of WeChat after a push. */
+export function followEvent(carrier: CarrierRecord, { at, openid, unionid, scene, qr }: ToldFollow): EventParts {
+  return {
+    at,
+    event: 'oa.follow',
+    carrier: 'official_account',
+    carrierId: carrier.id,
+    ids: { openid: openidNode(carrier.appId, openid), ...(unionid ? { unionid: `u:${unionid}` } : {}) },
+    ...followSource(scene),
+    touch: 'entry',
+    trace: qr,
+    whole: true,
+  }
+}
+
 /** Events of one push; a push about several templates is several events. */
 export function accountEvents(carrier: CarrierRecord, message: Message, receivedAt: number): EventParts[] {
   const fields = message as unknown as Fields
