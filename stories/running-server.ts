@@ -1,6 +1,6 @@
 /** `wematrix serve` on an empty data folder, set up through its own API: an owner, brands, carriers and keys. */
 import type { Brand as BrandReply } from '../apps/server/src/features/brands/schema.ts'
-import { asked, cookieFrom, type Finished, settled, startProgram, until } from './program.ts'
+import { asked, cookieFrom, type Finished, type Program, settled, startProgram, until } from './program.ts'
 
 export type Account = { token: string; appId: string; encodingAesKey?: string; kind?: string; name?: string }
 
@@ -42,9 +42,6 @@ export async function runServer({ wechat = 'http://127.0.0.1:9', keepAnswers = f
   })
   const { url } = program
   try {
-    await until('it is ready', 90_000, async () => (await fetch(`${url}/readyz`)).ok, program.alive)
-    const owner = { email: 'story@example.com', password: 'a story to be told' }
-    const cookie = await cookieFrom(`${url}/api/owner`, { ...owner, brandName: 'First' })
     return {
       url,
       pid: program.pid,
@@ -53,14 +50,24 @@ export async function runServer({ wechat = 'http://127.0.0.1:9', keepAnswers = f
       command: program.command,
       close: program.close,
       settled: () => settled(url),
-      async brand(name) {
-        const { id } = await asked<BrandReply>(`${url}/api/brands`, { method: 'POST', body: { name }, cookie })
-        return brandOf(id, `${url}/api/brands/${id}`, cookie)
-      },
+      ...(await setUp(program)),
     }
   } catch (cause) {
     await program.close()
     throw new Error(`The server did not come up: ${(cause as Error).message}\n${program.printed()}`, { cause })
+  }
+}
+
+/** Waits until a server answers and makes its owner, who makes brands. */
+export async function setUp({ url, alive }: Pick<Program, 'url' | 'alive'>): Promise<Pick<RunningServer, 'brand'>> {
+  await until('it is ready', 90_000, async () => (await fetch(`${url}/readyz`)).ok, alive)
+  const owner = { email: 'story@example.com', password: 'a story to be told' }
+  const cookie = await cookieFrom(`${url}/api/owner`, { ...owner, brandName: 'First' })
+  return {
+    async brand(name) {
+      const { id } = await asked<BrandReply>(`${url}/api/brands`, { method: 'POST', body: { name }, cookie })
+      return brandOf(id, `${url}/api/brands/${id}`, cookie)
+    },
   }
 }
 
