@@ -7,6 +7,7 @@ import { buildApp } from './app.ts'
 import { type Config, childEnv } from './config.ts'
 import { isLoopback, makeSetupToken, ownerExists } from './features/access/owner.ts'
 import { createCallCounter } from './features/carriers/calls.ts'
+import { carrierJobs, planQuotas } from './features/carriers/jobs.ts'
 import { createWechat } from './features/carriers/wechat.ts'
 import type { WechatOf } from './features/events/enrich.ts'
 import { backfillJobs, backfillLeaseMs, rescueBackfills } from './features/followers/jobs.ts'
@@ -107,12 +108,19 @@ export async function startWork({ config, log, clock = systemClock }: WorkOption
     wechat: wechatFor,
   })
   const statistics = statisticsJobs({ db, events, clock, log, wechat: wechatFor })
-  const jobs = runJobs({ db, clock, log, handlers: { ...work.jobs, ...statistics, ...cleanupJobs({ db, clock, keep: config.keep }) } })
+  const carriers = carrierJobs({ db, events, clock, log, calls, wechatOf: wechat })
+  const jobs = runJobs({
+    db,
+    clock,
+    log,
+    handlers: { ...work.jobs, ...statistics, ...carriers, ...cleanupJobs({ db, clock, keep: config.keep }) },
+  })
   // A queue of their own: a long file must not keep the others waiting.
   const imports = runJobs({ db, clock, log, handlers: importJobs({ db, clock }), claim: 1 })
   const followers = backfillJobs({ db, events, clock, log, wechat: wechatFor })
   const backfills = runJobs({ db, clock, log, handlers: followers, claim: 2, leaseMs: backfillLeaseMs })
   await planStatistics({ db, clock })
+  await planQuotas({ db, clock })
   await planCleanup({ db, clock })
   await rescueBackfills({ db, clock })
   work.worker.start()

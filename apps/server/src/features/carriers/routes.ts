@@ -3,6 +3,7 @@ import { type Handled, handle } from '../../infra/register.ts'
 import type { CallCounter } from './calls.ts'
 import { archiveCarrier, type CarrierSettings, createCarrier, listCarriers, updateCarrier } from './carriers.ts'
 import { carrierHealth } from './health.ts'
+import { clearQuotasNow, quotaMeter, readQuotasNow } from './quotas.ts'
 import { endpointRights, rightsCsv } from './rights.ts'
 import * as schema from './schema.ts'
 import { readCarrier, verifyCarrier } from './verification.ts'
@@ -21,6 +22,7 @@ export function carrierRoutes({ settings, calls }: CarrierDeps): Handled[] {
     ...settings,
     publicUrl: settings.publicUrl ?? `${request.protocol}://${request.host}`,
   })
+  const flush = async () => calls?.flush()
   return [
     handle(schema.listCarriers, async ({ ctx, query, request }) => ({ carriers: await listCarriers(ctx, at(request), query.archived) })),
     handle(schema.createCarrier, ({ ctx, body, request }) => createCarrier(ctx, at(request), body)),
@@ -32,9 +34,21 @@ export function carrierRoutes({ settings, calls }: CarrierDeps): Handled[] {
     }),
     handle(schema.verifyCarrier, ({ ctx, params, request }) => verifyCarrier(ctx, at(request), params.id)),
     handle(schema.listEndpoints, async ({ ctx, params, query, reply }) => {
-      await calls?.flush()
+      await flush()
       const rights = await endpointRights(ctx, params.id, query)
       return query.format === 'csv' ? rightsCsv(reply, rights) : rights
+    }),
+    handle(schema.getQuotas, async ({ ctx, params }) => {
+      await flush()
+      return quotaMeter(ctx, params.id)
+    }),
+    handle(schema.readQuotas, async ({ ctx, params }) => {
+      await flush()
+      return readQuotasNow(ctx, params.id, flush)
+    }),
+    handle(schema.clearQuotas, async ({ ctx, params, body }) => {
+      await flush()
+      return clearQuotasNow(ctx, params.id, body.left)
     }),
     handle(schema.getCarrierHealth, ({ ctx, params }) => carrierHealth(ctx, params.id)),
   ]

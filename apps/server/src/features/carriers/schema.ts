@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox'
 import { route } from '../../infra/route.ts'
 import { BrandParams, CarrierParams, Words } from './shapes.ts'
 
+export * from './quotas-schema.ts'
 export * from './rights-schema.ts'
 
 export const CarrierKind = Type.Union([

@@ -19,3 +19,18 @@ with gone as (
   delete from audit where ctid = any(array(select ctid from audit where at < :before limit :limit)) returning brand_id
 )
 select brand_id, count(*)::int as n from gone group by brand_id
+
+-- name: forget_calls
+-- Calls to WeChat and what it refused; the days are counted as days of Beijing.
+with gone as (
+  delete from carrier_calls where ctid = any(array(select ctid from carrier_calls where day < :before::timestamptz limit :limit)) returning brand_id
+)
+select brand_id, count(*)::int as n from gone group by brand_id
+
+-- name: forget_refusals
+with gone as (
+  delete from carrier_refusals where ctid = any(array(
+    select ctid from carrier_refusals where day < :before::timestamptz limit :limit
+  )) returning brand_id
+)
+select brand_id, count(*)::int as n from gone group by brand_id

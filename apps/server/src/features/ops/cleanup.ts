@@ -1,5 +1,5 @@
 /**
- * What would grow for ever is deleted when it is old enough: counts of drops, parked batches, the audit log. A few rows
+ * What would grow for ever is deleted when it is old enough: counts of drops and of calls, parked batches, the audit log. A few rows
  * at a time, so that nobody waits for a long statement; what is lost by it says so in the audit log.
  */
 import type { KeepDays } from '../../config.ts'
@@ -9,7 +9,13 @@ import { type JobHandler, openJobs } from '../../infra/jobs.ts'
 import type { Db } from '../../infra/postgres.ts'
 import { loadSql, type SqlText } from '../../infra/sql.ts'
 
-const sql = loadSql(new URL('./cleanup.sql', import.meta.url), ['forget_drops', 'forget_parked', 'forget_audit'])
+const sql = loadSql(new URL('./cleanup.sql', import.meta.url), [
+  'forget_drops',
+  'forget_calls',
+  'forget_refusals',
+  'forget_parked',
+  'forget_audit',
+])
 
 export type CleanupDeps = { db: Db; clock: Clock; keep: KeepDays /** Rows per statement. */; limit?: number }
 
@@ -53,6 +59,8 @@ export async function cleanUp(
     }
   }
   await forget(keep.drops, sql.forget_drops)
+  await forget(keep.drops, sql.forget_calls)
+  await forget(keep.drops, sql.forget_refusals)
   await forget(keep.parked, sql.forget_parked, 'parked.expire')
   await forget(keep.audit, sql.forget_audit, 'audit.expire')
 }
