@@ -6,8 +6,9 @@
  */
 import { type CallbackCodec, createCallbackCodec, type XmlInputFields } from '@wematrix/wechat'
 import { messageAddress, platformCodec } from './component/platform.ts'
-import { dayOf } from './days.ts'
+import { dayOf, hourOf } from './days.ts'
 import { roll } from './faults.ts'
+import { requestStaff } from './official-account/desk.ts'
 import { count } from './state/fold.ts'
 import type { Realm } from './state/realm.ts'
 import type { AccountState } from './state/state.ts'
@@ -64,7 +65,7 @@ export class Callbacks {
 
   /** Queues one push; nothing happens when nobody is connected. Faults may repeat or delay it. */
   readonly push: Push = (account, openid, fields) => {
-    if (!this.targetOf(account)) return
+    if (!this.targetOf(account) || account.official.blacklist.has(openid)) return
     const message: XmlInputFields = {
       ToUserName: account.spec.originalId,
       FromUserName: openid,
@@ -200,6 +201,11 @@ export class Callbacks {
       if (reply === 'success') return end('ok', 200)
       const person = this.realm.findByOpenid(openid)
       if (reply.fields.ToUserName !== openid || !person) return end('wrong', 200, 'the reply is not addressed to the sender')
+      if (reply.fields.MsgType === 'transfer_customer_service') {
+        const { KfAccount } = (reply.fields.TransInfo ?? {}) as { KfAccount?: string }
+        requestStaff(this.realm, this.push, account, openid, KfAccount)
+        return end('reply', 200)
+      }
       this.realm
         .stateOf(person)
         .received.push({ at: this.realm.clock.ms(), appId: account.spec.appId, by: 'passive', content: reply.fields })
@@ -217,10 +223,12 @@ export class Callbacks {
   /** What `getinterfacesummary` will say about our product. */
   private countAttempt(account: AccountState, attempt: Attempt): void {
     const now = this.realm.clock.ms()
-    count(account, now, 'callback_count')
-    count(account, now, 'callback_ms', attempt.tookMs)
-    if (attempt.outcome !== 'ok' && attempt.outcome !== 'reply') count(account, now, 'callback_fail')
-    const key = `${dayOf(now)} callback_max_ms`
-    account.figures.set(key, Math.max(account.figures.get(key) ?? 0, attempt.tookMs))
+    for (const hour of ['', `/${hourOf(now)}`]) {
+      count(account, now, `callback_count${hour}`)
+      count(account, now, `callback_ms${hour}`, attempt.tookMs)
+      if (attempt.outcome !== 'ok' && attempt.outcome !== 'reply') count(account, now, `callback_fail${hour}`)
+      const key = `${dayOf(now)} callback_max_ms${hour}`
+      account.figures.set(key, Math.max(account.figures.get(key) ?? 0, attempt.tookMs))
+    }
   }
 }
