@@ -7,11 +7,16 @@ import { connect } from './connect.ts'
 import { dayOf, parseSpan } from './days.ts'
 import { changeFaults } from './faults.ts'
 import { historyChunks, writeHistory } from './history.ts'
+import { banArticle, changeOfficial, officialSettings } from './official-account/control.ts'
+import { answerMass } from './official-account/mass-jobs.ts'
+import { answerLink } from './official-account/mini-program-links.ts'
+import { atDesk, type StaffChange } from './official-account/staff.ts'
 import { changePay, merchantView, probeNow } from './pay/control.ts'
 import type { Engine } from './sandbox.ts'
 import { readBody } from './server.ts'
 import { carrierStats } from './state/aggregates.ts'
 import { crowdCount, gatherCrowd, joinCrowd, leaveCrowd } from './state/crowd.ts'
+import type { Realm } from './state/realm.ts'
 import type { AccountState } from './state/state.ts'
 import { makeRobot } from './wecom/robots.ts'
 
@@ -56,7 +61,7 @@ const routes: Record<string, Handler> = {
     return { account, followers: crowdCount(target), left }
   },
   'GET calls': ({ realm }, { account }) => realm.account(String(account)).used,
-  'POST account': ({ realm }, { account, ...change }) => changeAccount(realm.account(String(account)), realm.state.bound, change),
+  'POST account': ({ realm }, { account, ...change }) => changeAccount(realm, realm.account(String(account)), change),
   'GET deliveries': ({ callbacks }, { after, account }) =>
     callbacks.log.filter(({ id, appId }) => id > Number(after ?? 0) && (!account || appId === account)),
   'POST settle': async ({ callbacks, agenda }) => {
@@ -89,6 +94,19 @@ const routes: Record<string, Handler> = {
   'POST pay-probe': ({ realm }, { notice }) => probeNow(realm, notice),
   'GET component': ({ realm }) => componentView(realm),
   'POST component': ({ realm, agenda }, change) => changeComponent(realm, agenda, change),
+  'POST staff': ({ realm, callbacks }, { account = 'service', ...change }) =>
+    atDesk(realm, callbacks.push, realm.account(String(account)), change as StaffChange),
+  'POST link': ({ realm }, { account = 'service', with: word = 'mini-program', accepts = true }) =>
+    answerLink(realm, realm.account(String(account)), String(word), Boolean(accepts)),
+  'POST mass': ({ realm, callbacks, agenda }, { account = 'service', accepts = true, id }) =>
+    answerMass(
+      { realm, agenda, push: callbacks.push },
+      realm.account(String(account)),
+      Boolean(accepts),
+      id === undefined ? undefined : String(id),
+    ),
+  'POST article': ({ realm }, { account = 'service', article, banned = true }) =>
+    banArticle(realm, realm.account(String(account)), String(article), Boolean(banned)),
   'GET robots': ({ realm }) => [...realm.state.robots.values()],
   'POST robot': ({ realm }, { key }) => makeRobot(realm, key),
   'GET life': ({ life }) => life.state,
@@ -135,7 +153,8 @@ const clockView = (state: { worldMs: number; speed: number; frozen: boolean }) =
 })
 
 /** What an owner changes in WeChat's console: IP whitelist, calls a day, abilities, AppSecret, Open Platform binding. */
-function changeAccount(account: AccountState, bound: Set<string>, change: Input) {
+function changeAccount(realm: Realm, account: AccountState, change: Input) {
+  const { bound } = realm.state
   for (const [name, value] of Object.entries(change)) {
     if (name === 'ipWhitelist') {
       if (value === null) delete account.ipWhitelist
@@ -144,13 +163,19 @@ function changeAccount(account: AccountState, bound: Set<string>, change: Input)
     else if (name === 'abilitiesOff') account.abilitiesOff = Boolean(value)
     else if (name === 'appSecret' || name === 'token' || name === 'encodingAesKey') account.spec[name] = String(value)
     else if (name === 'bound') bound[value ? 'add' : 'delete'](account.spec.appId)
-    else throw new Error(`An account has no "${name}"; there are ipWhitelist, limits, abilitiesOff, appSecret, token, encodingAesKey, bound.`)
+    else if (account.spec.kind === 'official_account' && changeOfficial(realm, account, name, value)) continue
+    else if (name in account.miniProgram.settings) Object.assign(account.miniProgram.settings, { [name]: value })
+    else
+      throw new Error(
+        `An account has no "${name}"; there are ipWhitelist, limits, abilitiesOff, appSecret, token, encodingAesKey, bound, ${[...officialSettings, ...Object.keys(account.miniProgram.settings)].join(', ')}.`,
+      )
   }
   return {
     ...account.spec,
     ipWhitelist: account.ipWhitelist ?? null,
     abilitiesOff: account.abilitiesOff,
     bound: bound.has(account.spec.appId),
+    ...(account.spec.kind === 'mini_program' ? account.miniProgram.settings : {}),
   }
 }
 

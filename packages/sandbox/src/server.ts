@@ -9,6 +9,9 @@ import { accountOfGrant } from './api/oauth.ts'
 import { accountOfSecret, accountOfToken } from './api/tokens.ts'
 import { accountOfAuthorizerToken, answerPlatform } from './component/serve.ts'
 import { latencyOf, refusalOf, roll } from './faults.ts'
+import { fileAt } from './official-account/media.ts'
+import { formatOf } from './official-account/media-files.ts'
+import { readMultipart } from './official-account/multipart.ts'
 import { picture } from './picture.ts'
 import { spend } from './quotas.ts'
 import { hex } from './random.ts'
@@ -30,6 +33,8 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
+/** A call as it came in. */
+type Asked = { method: string; url: URL; raw: Buffer; contentType: string; ip: string }
 type Answer = { status: number; type: string; body: string | Uint8Array; headers?: Record<string, string> }
 /** What is known of a call under way: whose it is, and the keys it holds until its answer is sent. */
 type Context = { account?: AccountState; held: string[] }
@@ -44,16 +49,19 @@ export async function answerApi(
 ): Promise<void> {
   const { realm } = engine
   const started = performance.now()
-  const body = (await readBody(request)).toString('utf8')
+  const raw = await readBody(request)
   const ip = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
   if (url.pathname === '/cgi-bin/showqrcode') return send(response, showQrCode(realm, url))
+  const file = request.method === 'GET' ? fileAt(realm, url.pathname) : undefined
+  if (file) return send(response, { status: 200, type: file.mime, body: file.data })
+  const asked: Asked = { method: request.method ?? 'GET', url, raw, contentType: request.headers['content-type'] ?? '', ip }
   const context: Context = { held: [] }
   let answer: Answer
   try {
-    answer = dispatch(engine, request.method ?? 'GET', url, body, ip, context)
+    answer = dispatch(engine, asked, context)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    answer = refuse(realm, error, { account: context.account, url, body, ip, tookMs: performance.now() - started })
+    answer = refuse(realm, error, { ...asked, account: context.account, tookMs: performance.now() - started })
   }
   const waitMs = latencyOf(realm, context.account)
   if (waitMs > 0) await new Promise(resolve => setTimeout(resolve, waitMs))
@@ -72,13 +80,10 @@ function send(response: ServerResponse, { status, type, body, headers }: Answer)
 /** Checks in WeChat's order: endpoint, caller, address, account kind, faults, quota, input; then the handler. */
 function dispatch(
   { realm, callbacks, agenda }: Pick<Engine, 'realm' | 'callbacks' | 'agenda'>,
-  method: string,
-  url: URL,
-  body: string,
-  ip: string,
+  { method, url, raw, contentType, ip }: Asked,
   context: Context,
 ): Answer {
-  const platform = answerPlatform({ realm, agenda, push: callbacks.push, method, url, ip, input: () => jsonOf(body) })
+  const platform = answerPlatform({ realm, agenda, push: callbacks.push, method, url, ip, input: () => jsonOf(raw.toString('utf8')) })
   if (platform) {
     if (platform.account) context.account = platform.account
     return json(platform.value ?? { errcode: 0, errmsg: 'ok' })
@@ -91,13 +96,15 @@ function dispatch(
   }
   const { row } = listed.endpoint
   const now = realm.clock.ms()
-  const input = { ...Object.fromEntries(url.searchParams), ...parseInput(row, body) }
+  const input = { ...Object.fromEntries(url.searchParams), ...parseInput(row, raw, contentType) }
+  const token = url.searchParams.get('access_token') ?? undefined
+  const authorised = row.auth === 'access_token' ? accountOfAuthorizerToken(realm, token, now, row.path) : undefined
   const account =
     row.auth === 'secret'
       ? accountOfSecret(realm, input.appid, input[row.secretField ?? 'secret'])
       : row.auth === 'none' && row.path.startsWith('/sns/')
         ? accountOfGrant(realm, input)
-        : callerOf(realm, url.searchParams.get('access_token') ?? undefined, now, row.path)
+        : (authorised ?? accountOfToken(realm, token, now))
   context.account = account
   if (row.auth === 'secret' && 'grant_type' in input && !['client_credential', 'authorization_code'].includes(String(input.grant_type)))
     throw new Refusal(40002, 'invalid grant_type')
@@ -117,20 +124,18 @@ function dispatch(
     context.held.push(key)
     return true
   }
-  const result = handler({ realm, account, now, push: callbacks.push, agenda, headers, hold }, input)
-  if (result instanceof Uint8Array) return { status: 200, type: 'image/jpeg', body: result, headers }
+  const result = handler({ realm, account, now, push: callbacks.push, agenda, headers, hold, byPlatform: authorised !== undefined }, input)
+  if (result instanceof Uint8Array) return { status: 200, type: formatOf(result)?.mime ?? 'image/jpeg', body: result, headers }
   return { ...json(result ?? { errcode: 0, errmsg: 'ok' }), headers }
 }
 
-/** Whose token this is: an account's own, or one that a third-party platform got for it. */
-function callerOf(realm: Realm, token: string | undefined, now: number, path: string): AccountState {
-  return accountOfAuthorizerToken(realm, token, now, path) ?? accountOfToken(realm, token, now)
-}
-
-function parseInput(row: EndpointRow, body: string): Record<string, unknown> {
-  if (row.method === 'GET' || row.body === 'multipart') return {}
+function parseInput(row: EndpointRow, raw: Buffer, contentType: string): Record<string, unknown> {
+  if (row.method === 'GET') return {}
+  if (row.body === 'multipart') return readMultipart(raw, contentType)
+  const body = raw.toString('utf8')
   if (body === '') {
-    if (row.path.startsWith('/cgi-bin/openapi') || row.path.startsWith('/datacube')) throw new Refusal(44002, 'empty post data')
+    if (row.path.startsWith('/cgi-bin/openapi') || row.path.startsWith('/datacube') || row.path.startsWith('/cgi-bin/wxopen/wxamp'))
+      throw new Refusal(44002, 'empty post data')
     return {}
   }
   if (/\\u[0-9a-f]{4}/i.test(body) && row.path.startsWith('/cgi-bin/menu/'))
@@ -150,15 +155,15 @@ function jsonOf(body: string): Record<string, unknown> {
   throw new Refusal(47001, 'data format error')
 }
 
-type Refused = { account: AccountState | undefined; url: URL; body: string; ip: string; tookMs: number }
+type Refused = Asked & { account: AccountState | undefined; tookMs: number }
 
 /** A refusal with its rid, which `openapi/rid/get` can resolve for seven days. */
-function refuse(realm: Realm, refusal: Refusal, { account, url, body, ip, tookMs }: Refused): Answer {
+function refuse(realm: Realm, refusal: Refusal, { account, url, raw, contentType, ip, tookMs }: Refused): Answer {
   const n = realm.next()
   const rid = `${Math.floor(realm.clock.ms() / 1000).toString(16)}-${hex(8, realm.world.seed, n, 1)}-${hex(8, realm.world.seed, n, 2)}`
   const answer = json(
     { errcode: refusal.errcode, errmsg: `${refusal.message} rid: ${rid}`, ...refusal.extra },
-    refusal.errcode === 40066 ? 404 : 200,
+    refusal.errcode === 40066 && !account ? 404 : 200,
   )
   const shown = new URL(url)
   for (const name of ['access_token', 'secret']) if (shown.searchParams.has(name)) shown.searchParams.set(name, '***')
@@ -166,7 +171,7 @@ function refuse(realm: Realm, refusal: Refusal, { account, url, body, ip, tookMs
     at: realm.clock.ms(),
     appId: account?.spec.appId ?? '',
     url: `${shown.pathname}${shown.search}`,
-    body: body.slice(0, 2000),
+    body: contentType.startsWith('multipart/') ? `(multipart, ${raw.length} bytes)` : raw.toString('utf8').slice(0, 2000),
     response: String(answer.body),
     ip,
     costMs: Math.round(tookMs),

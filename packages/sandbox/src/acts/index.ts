@@ -2,10 +2,15 @@
 import { authorise, withdraw } from '../component/control.ts'
 import type { Person } from '../facts.ts'
 import { pay } from '../pay/control.ts'
+import { comment, read } from './articles.ts'
+import { consent } from './consent.ts'
 import type { ActContext, ActResult } from './context.ts'
+import { card, phoneData, receive, risk } from './handovers.ts'
 import { book, buy, code, open, page, reserve, track, watch } from './mini-program.ts'
-import { agree, consent, follow, menu, message, scan, unfollow } from './official-account.ts'
+import { agree, follow, menu, scan, unfollow } from './official-account.ts'
+import { phone, subscribeOnce } from './phone.ts'
 import { shopOrder } from './shop.ts'
+import { ask, message, record } from './talk.ts'
 
 type Act = (context: ActContext, person: Person, options: never) => ActResult | Promise<ActResult>
 
@@ -15,6 +20,12 @@ export const acts = {
   scan,
   menu,
   message,
+  ask,
+  record,
+  read,
+  comment,
+  phone,
+  'subscribe-once': subscribeOnce,
   consent,
   open,
   page,
@@ -24,6 +35,10 @@ export const acts = {
   reserve,
   watch,
   code,
+  'phone-data': phoneData,
+  card,
+  receive,
+  risk,
   'shop-order': shopOrder,
   pay,
   agree,

@@ -1,10 +1,12 @@
 /** What a person can do in the Mini Program. Each deed changes the world and is reported by the phone to `/v1/batch`. */
+import { noteTrade } from '../api/trades.ts'
 import type { Person } from '../facts.ts'
 import type { PhoneCall } from '../sdk.ts'
 import { traceOf } from '../worlds/tea-shop/content.ts'
 import { videoTrace } from '../worlds/tea-shop/entries.ts'
 import { pageView } from '../worlds/tea-shop/stage.ts'
 import { type ActContext, type ActResult, accountFor, happened, withSlot } from './context.ts'
+import { followLink } from './links.ts'
 
 /** Ways in, by the entry names of the scene table, with short words beside them. */
 export const entries: Record<string, { scene: number; path: string; query?: Record<string, string>; from?: 'service' }> = {
@@ -33,6 +35,10 @@ export type OpenOptions = {
   query?: Record<string, string> | string
   referrerInfo?: { appId?: string }
   start?: 'cold' | 'hot'
+  /** A scheme, URL Link or Short Link that is opened; it decides scene, path and query. */
+  link?: string
+  /** A URL Link tapped inside WeChat instead of in a browser. */
+  inWechat?: boolean
   /** Pages seen after the first; a text is cut at its commas. */
   pages?: string[] | string
 }
@@ -43,6 +49,12 @@ export async function open(context: ActContext, person: Person, options: OpenOpt
   const account = withSlot(accountFor(context, options.account, 'mini_program'))
   const entry = entries[options.entry ?? 'search']
   if (!entry) throw new Error(`There is no entry "${options.entry}"; there are ${Object.keys(entries).join(', ')}.`)
+  if (options.link !== undefined) {
+    const { link, inWechat, ...rest } = options
+    const way = followLink(account, link, realm.clock.ms(), inWechat)
+    if ('dead' in way) return { act: 'open', person: person.name, account: account.spec.alias, link, dead: way.dead }
+    return open(context, person, { ...way, ...rest })
+  }
   const named = options.scene === undefined
   const launch = {
     path: options.path ?? entry.path,
@@ -122,11 +134,20 @@ export async function buy(context: ActContext, person: Person, options: { accoun
   const product = realm.random.pick(realm.world.content.products)
   const order = { order_id: `MP${realm.id(14, 50)}`, value_fen: options.valueFen ?? product.priceFen }
   happened(context, person, 'mini_program', 'mini_program', 'order.pay', { ...order, product_id: product.productId, count: 1 })
+  const transactionId = `42000${realm.clock.seconds()}${String(realm.next()).padStart(12, '0')}`
+  noteTrade({ realm, push: context.callbacks.push, agenda: context.agenda }, account, {
+    transactionId,
+    number: order.order_id,
+    openid: person.openids.mini_program,
+    fen: order.value_fen,
+    description: product.title,
+    createdAt: realm.clock.ms(),
+  })
   const sdk = await phones.send(account, person, [
     { event: 'order.create', properties: order, at: realm.clock.ms() - 1 },
     { event: 'order.pay', properties: { ...order, product_id: product.productId, count: 1 } },
   ])
-  return { act: 'buy', person: person.name, account: account.spec.alias, ...order, sdk }
+  return { act: 'buy', person: person.name, account: account.spec.alias, ...order, transaction_id: transactionId, sdk }
 }
 
 /** Books a tea tasting. */

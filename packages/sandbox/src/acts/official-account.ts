@@ -1,15 +1,22 @@
 /** What a person can do with an Official Account. Each deed changes the world and pushes the callback WeChat would push. */
 import type { MenuLeaf } from '@wematrix/wechat'
 import { menuFor } from '../api/menu.ts'
-import { allow, wrapped } from '../api/messages.ts'
+import { allow } from '../api/messages.ts'
 import type { Person } from '../facts.ts'
+import { autoReply } from '../official-account/auto-replies.ts'
+import { jumpOf } from '../official-account/qrcode-jumps.ts'
+import type { AccountState, QrCode } from '../state/state.ts'
 import { type ActContext, type ActResult, accountFor, happened, withSlot } from './context.ts'
 import { open } from './mini-program.ts'
 
 type OnAccount = { account?: string }
 
 /** Follows. `qr` is the scene (or ticket) of a parametric code; `scene` is the subscribe_scene. */
-export function follow(context: ActContext, person: Person, options: OnAccount & { scene?: string; qr?: string } = {}): ActResult {
+export function follow(
+  context: ActContext,
+  person: Person,
+  options: OnAccount & { scene?: string; qr?: string } = {},
+): ActResult | Promise<ActResult> {
   const { realm, callbacks } = context
   const account = withSlot(accountFor(context, options.account, 'service'))
   const openid = person.openids[account.spec.slot]
@@ -29,6 +36,7 @@ export function follow(context: ActContext, person: Person, options: OnAccount &
     ...(key ? { EventKey: key } : {}),
   })
   allow(account, openid, realm.clock.ms(), 3, 60_000)
+  if (!account.connection?.callback) autoReply(context, account, person, undefined, true)
   callbacks.push(account, openid, { MsgType: 'event', Event: 'subscribe', EventKey: key, ...(code ? { Ticket: code.ticket } : {}) })
   return { act: 'follow', person: person.name, account: account.spec.alias, openid, subscribe_scene: scene }
 }
@@ -45,7 +53,11 @@ export function unfollow(context: ActContext, person: Person, options: OnAccount
 }
 
 /** Scans a parametric code: SCAN for a follower, a follow with `qrscene_` for everybody else. */
-export function scan(context: ActContext, person: Person, options: OnAccount & { scene?: string; ticket?: string }): ActResult {
+export function scan(
+  context: ActContext,
+  person: Person,
+  options: OnAccount & { scene?: string; ticket?: string },
+): Promise<ActResult> | ActResult {
   const { realm, callbacks } = context
   const account = withSlot(accountFor(context, options.account, 'service'))
   const openid = person.openids[account.spec.slot]
@@ -56,6 +68,8 @@ export function scan(context: ActContext, person: Person, options: OnAccount & {
   if (scene === undefined) throw new Error('Say which code is scanned: a scene, or the ticket of a code that was created.')
   if (code?.expiresAt !== undefined && code.expiresAt <= realm.clock.ms())
     return { act: 'scan', person: person.name, account: account.spec.alias, openid, expired: true }
+  const jump = code && jumpOf(account, code)
+  if (jump) return jumpByCode(context, person, account, code, jump)
   if (!account.followers.get(openid)?.subscribed)
     return follow(context, person, { ...(options.account ? { account: options.account } : {}), qr: scene })
   happened(context, person, account.spec.slot, 'official_account', 'oa.scan', { EventKey: scene })
@@ -64,12 +78,33 @@ export function scan(context: ActContext, person: Person, options: OnAccount & {
   return { act: 'scan', person: person.name, account: account.spec.alias, openid, scene }
 }
 
+/** A code with a rule opens the Mini Program as any code does: scene 1011, its address in `q`. The account is not told. */
+async function jumpByCode(
+  context: ActContext,
+  person: Person,
+  account: AccountState,
+  code: QrCode,
+  jump: { appid: string; path: string },
+): Promise<ActResult> {
+  const [path = '', search = ''] = jump.path.split('?')
+  const query = { ...Object.fromEntries(new URLSearchParams(search)), q: encodeURIComponent(code.url) }
+  const opened = await open(context, person, { account: jump.appid, scene: 1011, path, query })
+  return {
+    act: 'scan',
+    person: person.name,
+    account: account.spec.alias,
+    scene: code.scene,
+    opened,
+    ...(opened.sdk ? { sdk: opened.sdk } : {}),
+  }
+}
+
 /** Taps a menu item by its name, key or path; a jump opens the Mini Program as well. */
 export async function menu(context: ActContext, person: Person, options: OnAccount & { item: string }): Promise<ActResult> {
   const { realm, callbacks } = context
   const account = withSlot(accountFor(context, options.account, 'service'))
   const openid = person.openids[account.spec.slot]
-  const leaves = menuFor(account, openid).flatMap(entry =>
+  const leaves = menuFor(realm, account, openid).flatMap(entry =>
     'sub_button' in entry && entry.sub_button.length > 0 ? entry.sub_button : [entry as MenuLeaf],
   )
   const leaf = leaves.find(
@@ -112,45 +147,6 @@ export async function menu(context: ActContext, person: Person, options: OnAccou
     ...(leaf.type === 'view' ? { MenuId: menuId } : {}),
   })
   return result
-}
-
-/** Writes to the account; the window for customer messages opens. */
-export function message(context: ActContext, person: Person, options: OnAccount & { text: string }): ActResult {
-  const account = withSlot(accountFor(context, options.account, 'service'))
-  const openid = person.openids[account.spec.slot]
-  const text = String(options.text ?? '')
-  happened(context, person, account.spec.slot, 'official_account', 'oa.message', { MsgType: 'text', Content: text })
-  allow(account, openid, context.realm.clock.ms(), 5, 48 * 3_600_000)
-  context.callbacks.push(account, openid, { MsgType: 'text', Content: text })
-  return { act: 'message', person: person.name, account: account.spec.alias, openid }
-}
-
-/** Answers the consent panel of one template: each accept of a one-time template is one message. */
-export function consent(
-  context: ActContext,
-  person: Person,
-  options: OnAccount & { template: string; answer?: 'accept' | 'reject' },
-): ActResult {
-  const account = withSlot(accountFor(context, options.account, 'mini_program'))
-  const openid = person.openids[account.spec.slot]
-  const answer = options.answer ?? 'accept'
-  const key = `${openid} ${options.template}`
-  if (answer === 'accept') account.consents.set(key, (account.consents.get(key) ?? 0) + 1)
-  const item = { TemplateId: options.template, SubscribeStatusString: answer, PopupScene: account.spec.kind === 'mini_program' ? 0 : 1 }
-  context.callbacks.push(account, openid, {
-    MsgType: 'event',
-    Event: 'subscribe_msg_popup_event',
-    ...wrapped(account, 'SubscribeMsgPopupEvent', item),
-  })
-  return {
-    act: 'consent',
-    person: person.name,
-    account: account.spec.alias,
-    openid,
-    template: options.template,
-    answer,
-    stock: account.consents.get(key) ?? 0,
-  }
 }
 
 /** Opens a web page of the account inside WeChat and agrees: the redirect's code. `base` asks nobody and tells the openid only. */

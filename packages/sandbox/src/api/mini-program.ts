@@ -1,22 +1,43 @@
-/** Login, phone numbers, codes and links of a Mini Program. */
-import { createHmac } from 'node:crypto'
+/** Login, session keys, phone numbers and risk of a Mini Program's people. */
+import { createHash, createHmac } from 'node:crypto'
 import {
+  checkEncryptedData,
   checkSession,
-  checkText,
   code2Session,
-  generateScheme,
-  generateShortLink,
-  generateUrlLink,
   getPaidUnionid,
   getPhoneNumber,
-  getUnlimitedCode,
-  type LinkExpiry,
+  getUserEncryptKey,
+  getUserRiskRank,
+  resetSessionKey,
+  type SessionCheck,
 } from '@wematrix/wechat'
+import { dayMs, hourMs } from '../days.ts'
 import type { Person } from '../facts.ts'
-import { picture } from '../picture.ts'
-import { hex } from '../random.ts'
-import type { AccountState, Code } from '../state/state.ts'
+import { hex, letters, mix } from '../random.ts'
+import type { Realm } from '../state/realm.ts'
+import type { AccountState, Code, Visitor } from '../state/state.ts'
 import { type Call, on, Refusal } from './on.ts'
+
+/** The sender of events that no person caused. */
+export function systemSender({ spec }: AccountState): string {
+  return `o4_t1${letters(23, mix(Number.parseInt(spec.appId.slice(2, 10), 16)), 71)}`
+}
+
+/** The person behind one of the app's openids. Throws 40003 for nobody's, 43104 for another account's. */
+export function personOf({ realm, account }: Call, openid: string): Person {
+  const person = openid ? realm.findByOpenid(openid) : undefined
+  if (!person) throw new Refusal(40003, 'invalid openid')
+  if (person.openids[account.spec.slot!] !== openid) throw new Refusal(43104, 'The openid does not match the appid')
+  return person
+}
+
+/** The same, who used the app within `ms`. Throws 61010 as well. */
+export function recentVisitor(call: Call, openid: string, ms: number): Person {
+  const person = personOf(call, openid)
+  const lastAt = call.account.visitors.get(openid)?.lastAt
+  if (lastAt === undefined || call.now - lastAt > ms) throw new Refusal(61010, 'code is expired')
+  return person
+}
 
 /** A code a phone was given: five minutes, one use. Spends it. */
 function redeem({ realm, account, now }: Call, code: string, kind: Code['kind']): Person {
@@ -30,111 +51,124 @@ function redeem({ realm, account, now }: Call, code: string, kind: Code['kind'])
   return realm.person(`p${kept.person}`)
 }
 
+const base64 = (digits: string) => Buffer.from(digits, 'hex').toString('base64')
+
+/** What the app keeps of a person; the session key is made at the first login. */
+export function visitorOf(realm: Realm, account: AccountState, person: Person): Visitor {
+  const openid = person.openids[account.spec.slot!]
+  const visitor = account.visitors.get(openid) ?? { sessionKey: '', firstAt: realm.clock.ms(), days: [] }
+  visitor.sessionKey ||= base64(hex(32, realm.world.seed, person.index, 21))
+  account.visitors.set(openid, visitor)
+  return visitor
+}
+
 on(code2Session, (call, { js_code }) => {
-  const { realm, account, now } = call
+  const { realm, account } = call
   const person = redeem(call, js_code, 'login')
   const openid = person.openids.mini_program
-  const visitor = account.visitors.get(openid) ?? { sessionKey: '', firstAt: now }
-  visitor.sessionKey ||= Buffer.from(hex(32, realm.world.seed, person.index, 21), 'hex').toString('base64')
-  account.visitors.set(openid, visitor)
-  return { openid, session_key: visitor.sessionKey, ...(realm.tellsUnion(account.spec) ? { unionid: person.unionid } : {}) }
+  if (riskOf(call, person) === 4) throw new Refusal(40226, 'code blocked')
+  const { sessionKey: session_key } = visitorOf(realm, account, person)
+  return { openid, session_key, ...(realm.tellsUnion(account.spec) ? { unionid: person.unionid } : {}) }
 })
+
+const signatureOf = (key: string) => createHmac('sha256', key).update('').digest('hex')
 
 on(checkSession, ({ account }, { openid, signature }) => {
   const key = account.visitors.get(openid)?.sessionKey
-  if (!key || createHmac('sha256', key).update('').digest('hex') !== signature) throw new Refusal(87009, 'invalid signature')
+  if (!key || signatureOf(key) !== signature) throw new Refusal(87009, 'invalid signature')
+})
+
+/** The person whose session key signed the call. Throws 40097, 87007, 87008, 87009. */
+function signer(call: Call, { openid, signature, sig_method }: SessionCheck): { person: Person; visitor: Visitor } {
+  if (!openid || !signature || !sig_method) throw new Refusal(40097, 'invalid args')
+  const visitor = call.account.visitors.get(openid)
+  if (!visitor?.sessionKey) throw new Refusal(87007, 'session_key is not existd or expired')
+  if (sig_method !== 'hmac_sha256') throw new Refusal(87008, 'invalid sig_method')
+  if (signatureOf(visitor.sessionKey) !== signature) throw new Refusal(87009, 'invalid signature')
+  return { person: personOf(call, openid), visitor }
+}
+
+on(resetSessionKey, (call, input) => {
+  const { person, visitor } = signer(call, input)
+  visitor.sessionKey = base64(hex(32, call.realm.world.seed, person.index, call.realm.next()))
+  return { errcode: 0, errmsg: 'ok', openid: input.openid, session_key: visitor.sessionKey }
+})
+
+/** A key lives an hour; the last three are told, the newest first. When WeChat makes a new one is not published: here at the call. */
+on(getUserEncryptKey, (call, input) => {
+  const { person } = signer(call, input)
+  const { encryptKeys } = call.account.miniProgram
+  const keys = encryptKeys.get(input.openid) ?? []
+  if (!keys[0] || call.now - keys[0].createdAt >= hourMs) {
+    const made = (salt: number) => base64(hex(32, call.realm.world.seed, person.index, call.realm.next(), salt))
+    keys.unshift({ key: made(1), iv: made(2), version: (keys[0]?.version ?? 0) + 1, createdAt: call.now })
+    encryptKeys.set(input.openid, keys.slice(0, 3))
+  }
+  return {
+    errcode: 0,
+    errmsg: 'ok',
+    key_info_list: encryptKeys.get(input.openid)!.map(({ key, iv, version, createdAt }) => ({
+      encrypt_key: key,
+      version,
+      expire_in: Math.max(0, Math.ceil((createdAt + hourMs - call.now) / 1000)),
+      iv,
+      create_time: Math.floor(createdAt / 1000),
+    })),
+  }
 })
 
 on(getPhoneNumber, (call, { code, openid }) => {
   const person = redeem(call, code, 'phone')
   if (openid && openid !== person.openids.mini_program) throw new Refusal(40029, 'invalid code')
-  const pure = person.phone.replace(/^\+86/, '')
-  return {
-    errcode: 0,
-    errmsg: 'ok',
-    phone_info: {
-      phoneNumber: pure,
-      purePhoneNumber: pure,
-      countryCode: '86',
-      watermark: { timestamp: Math.floor(call.now / 1000), appid: call.account.spec.appId },
-    },
-  }
+  return { errcode: 0, errmsg: 'ok', phone_info: phoneInfo(call.account, person, call.now) }
 })
 
-on(getPaidUnionid, ({ realm, account }, { openid }) => {
+/** A phone number as the app is told it. */
+export function phoneInfo(account: AccountState, person: Person, now: number) {
+  const pure = person.phone.replace(/^\+86/, '')
+  const watermark = { timestamp: Math.floor(now / 1000), appid: account.spec.appId }
+  return { phoneNumber: pure, purePhoneNumber: pure, countryCode: '86', watermark }
+}
+
+/** Notes phone data that a phone handed to the app, so that it can be asked about. */
+export function noteEncrypted(account: AccountState, encryptedData: string, now: number): void {
+  account.miniProgram.encrypted.set(createHash('sha256').update(encryptedData).digest('hex'), now)
+}
+
+on(checkEncryptedData, ({ account, now }, { encrypted_msg_hash }) => {
+  if (!/^[0-9a-f]{64}$/i.test(encrypted_msg_hash ?? '')) throw new Refusal(40097, 'invalid args')
+  const at = account.miniProgram.encrypted.get(encrypted_msg_hash.toLowerCase())
+  if (at === undefined || now - at > 3 * dayMs) throw new Refusal(1, 'data not exit')
+  return { errcode: 0, errmsg: 'ok', vaild: true, create_time: Math.floor(at / 1000) }
+})
+
+on(getPaidUnionid, (call, { openid, transaction_id, mch_id, out_trade_no }) => {
+  const { realm, account, now } = call
   const person = realm.findByOpenid(openid)
   if (!person) throw new Refusal(40003, 'invalid openid')
   if (!realm.tellsUnion(account.spec)) throw new Refusal(89002, 'not bound to an Open Platform account')
-  return { unionid: person.unionid }
+  const paid = [...account.miniProgram.trades.values()].some(
+    ({ order }) =>
+      order.openid === openid &&
+      now - order.pay_time * 1000 <= 5 * 60_000 &&
+      (!transaction_id || order.transaction_id === transaction_id) &&
+      (!out_trade_no || (order.merchant_trade_no === out_trade_no && order.merchant_id === mch_id)),
+  )
+  if (!paid) throw new Refusal(89300, 'order invalid')
+  return { errcode: 0, errmsg: 'ok', unionid: person.unionid }
 })
 
-on(getUnlimitedCode, ({ realm }, { scene, page, check_path = true }) => {
-  if (!scene) throw new Refusal(40129, 'invalid scene')
-  if (scene.length > 32) throw new Refusal(40169, 'invalid length for scene')
-  if (!/^[\w!#$&'()*+,/:;=?@\-.~]+$/.test(scene)) throw new Refusal(40129, 'invalid scene')
-  if (page?.startsWith('/') || page?.includes('?')) throw new Refusal(40097, 'invalid args: page')
-  if (page && check_path && !realm.world.content.pages.includes(page)) throw new Refusal(41030, 'invalid page')
-  return picture
-})
-
-function expiry(input: LinkExpiry, now: number): number {
-  const at =
-    input.expire_type === 1
-      ? now + (input.expire_interval ?? 30) * 86_400_000
-      : input.expire_time
-        ? input.expire_time * 1000
-        : now + 30 * 86_400_000
-  if (at < now + 60_000 || at > now + 30 * 86_400_000) throw new Refusal(85401, 'expire_time invalid: between 1 minute and 30 days')
-  return at
-}
-function keep(
-  account: AccountState,
-  link: string,
-  path: string,
-  query: string,
-  expiresAt: number | undefined,
-  kind: 'scheme' | 'url_link' | 'short',
-): string {
-  if (query.length > 1024) throw new Refusal(40212, 'query too long')
-  account.links.set(link, { kind, path, query, ...(expiresAt ? { expiresAt } : {}) })
-  return link
-}
-function checkPath({ realm }: Call, path: string): void {
-  if (path && !realm.world.content.pages.includes(path.replace(/^\//, ''))) throw new Refusal(40165, 'invalid weapp pagepath')
+/** Most people are no risk; some are drawn from the seed, anybody can be given a rank by `act risk`. */
+function riskOf({ realm, account }: Call, person: Person): 0 | 1 | 2 | 3 | 4 {
+  const set = account.miniProgram.risks.get(person.openids.mini_program)
+  const drawn = mix(realm.world.seed, person.index, 91) % 100
+  return set ?? (drawn < 92 ? 0 : drawn < 97 ? 1 : drawn < 99 ? 2 : 3)
 }
 
-on(generateScheme, (call, input) => {
-  const { path = '', query = '' } = input.jump_wxa ?? {}
-  checkPath(call, path)
-  return {
-    errcode: 0,
-    errmsg: 'ok',
-    openlink: keep(call.account, `weixin://dl/business/?t=${call.realm.id(11, 9)}`, path, query, expiry(input, call.now), 'scheme'),
-  }
-})
-on(generateUrlLink, (call, input) => {
-  const { path = '', query = '' } = input
-  checkPath(call, path)
-  return {
-    errcode: 0,
-    errmsg: 'ok',
-    url_link: keep(call.account, `https://wxaurl.cn/${call.realm.id(11, 10)}`, path, query, expiry(input, call.now), 'url_link'),
-  }
-})
-on(generateShortLink, (call, { page_url, page_title = '', is_permanent }) => {
-  const [path = '', query = ''] = page_url.split('?')
-  if (page_url.length > 1024) throw new Refusal(40225, 'invalid page url')
-  checkPath(call, path)
-  const link = `#小程序://${call.account.spec.name}/${page_title.slice(0, 20)}/${call.realm.id(15, 11)}`
-  return {
-    errcode: 0,
-    errmsg: 'ok',
-    link: keep(call.account, link, path, query, is_permanent ? undefined : call.now + 30 * 86_400_000, 'short'),
-  }
-})
-
-on(checkText, ({ realm }, { content }) => {
-  const risky = /赌博|色情|违禁/.test(content)
-  const result = { suggest: risky ? ('risky' as const) : ('pass' as const), label: risky ? 20006 : 100 }
-  return { errcode: 0, errmsg: 'ok', result, detail: [{ strategy: 'content_model', errcode: 0, ...result }], trace_id: realm.id(24, 12) }
+on(getUserRiskRank, (call, { appid, openid, scene, client_ip }) => {
+  if (appid !== call.account.spec.appId) throw new Refusal(40013, 'invalid appid')
+  if (![0, 1, 2].includes(scene)) throw new Refusal(40129, 'invalid scene')
+  if (!client_ip) throw new Refusal(47001, 'data format error: client_ip missing')
+  const person = recentVisitor(call, openid, 2 * hourMs)
+  return { errcode: 0, errmsg: 'getuserriskrank succ', risk_rank: riskOf(call, person), unoin_id: 1_000_000 + call.realm.next() }
 })

@@ -4,6 +4,7 @@ import { createPublicKey } from 'node:crypto'
 import { type PaymentParameters, verifyText } from '@wematrix/wechat'
 import type { ActContext, ActResult } from '../acts/context.ts'
 import type { Agenda } from '../agenda.ts'
+import { noteTrade } from '../api/trades.ts'
 import type { Person } from '../facts.ts'
 import type { Realm } from '../state/realm.ts'
 import { addCertificate, hasCertificates, hasPublicKey, payKeys } from './merchant.ts'
@@ -76,7 +77,7 @@ export type PayOptions = {
 
 /** A person pays an order that was placed for them; the notification goes out at once. */
 export function pay(context: ActContext, person: Person, { order: number, prepay, parameters }: PayOptions = {}): ActResult {
-  const { realm, agenda } = context
+  const { realm, agenda, callbacks } = context
   const prepayId = parameters ? prepayOf(realm, parameters) : prepay
   const orders = [...realm.state.pay.orders.values()]
   const order =
@@ -94,8 +95,24 @@ export function pay(context: ActContext, person: Person, { order: number, prepay
     summary: '支付成功',
     resource: transactionOf(realm, order),
   })
-  const account = realm.state.accounts.get(order.appid)!.spec.alias
-  return { act: 'pay', person: person.name, account, order: order.out_trade_no, transaction: order.transaction_id, notice: notice.id }
+  const account = realm.state.accounts.get(order.appid)!
+  if (account.spec.kind === 'mini_program')
+    noteTrade({ realm, push: callbacks.push, agenda }, account, {
+      transactionId: order.transaction_id!,
+      number: order.out_trade_no,
+      openid: order.openid,
+      fen: order.total,
+      description: order.description,
+      createdAt: order.createdAt,
+    })
+  return {
+    act: 'pay',
+    person: person.name,
+    account: account.spec.alias,
+    order: order.out_trade_no,
+    transaction: order.transaction_id,
+    notice: notice.id,
+  }
 }
 
 /** The phone checks what it is handed before it opens the cashier. */

@@ -6,22 +6,6 @@ import { figure } from './fold.ts'
 import type { Realm } from './realm.ts'
 import type { AccountState } from './state.ts'
 
-/** Key of `access_source_session_cnt` by scene. */
-export const datacubeKeys: Record<string, number> = {
-  '1001': 1,
-  '1005': 2,
-  '1053': 2,
-  '1007': 3,
-  '1008': 3,
-  '1047': 4,
-  '1043': 11,
-  '1035': 13,
-  '1058': 18,
-  '1074': 27,
-  '1089': 29,
-  '1104': 36,
-}
-
 /** Readers of an account's articles on one day: about eleven for each one who stepped into the Mini Program. */
 export function articleReads(realm: Realm, account: AccountState, day: number): { article: Article; readers: number }[] {
   const miniProgram = realm.accounts().find(({ spec }) => spec.kind === 'mini_program')

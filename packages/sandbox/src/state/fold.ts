@@ -4,6 +4,7 @@ import { dayOf } from '../days.ts'
 import type { Fact } from '../facts.ts'
 import { arrivalOf } from '../worlds/tea-shop/arrivals.ts'
 import type { AccountState } from './state.ts'
+import { countMessage } from './upstream.ts'
 
 /** `user_source` of the daily follower summary, by subscribe_scene. */
 const userSources: Record<string, number> = {
@@ -58,19 +59,24 @@ export function foldFact(account: AccountState, channels: AccountState | undefin
       count(account, at, 'menu_click')
       break
     case 'oa.message':
-      count(account, at, 'upstream_count')
-      countOnce(account, at, 'upstream_user', openid)
+      countMessage(account, at, openid, String(properties.MsgType ?? 'text'))
       break
     case 'mp.launch': {
       count(account, at, 'session_cnt')
       count(account, at, `scene/${properties.scene}`)
       const trace = (properties.query as Record<string, string> | undefined)?.t
       if (trace) count(account, at, `trace/${trace}`)
-      if (!account.visitors.has(openid)) {
-        account.visitors.set(openid, { sessionKey: '', firstAt: at })
+      const visitor = account.visitors.get(openid) ?? { sessionKey: '', firstAt: at, days: [] }
+      if (visitor.days.length === 0) {
+        visitor.firstAt = at
         count(account, at, 'visit_uv_new')
       }
-      countOnce(account, at, 'visit_uv', openid)
+      if (visitor.days.at(-1) !== dayOf(at)) {
+        visitor.days.push(dayOf(at))
+        count(account, at, 'visit_uv')
+      }
+      visitor.lastAt = at
+      account.visitors.set(openid, visitor)
       if (channels && arrivalOf(fact)?.source === 'channels')
         count(channels, at, Number(properties.scene) === 1177 ? 'live_to_mini_program' : 'feed_to_mini_program')
       break
@@ -78,6 +84,7 @@ export function foldFact(account: AccountState, channels: AccountState | undefin
     case 'mp.page':
       count(account, at, 'visit_pv')
       count(account, at, `page/${properties.path}`)
+      if (account.visitors.has(openid)) account.visitors.get(openid)!.lastAt = at
       break
     case 'mp.share':
       count(account, at, 'share_pv')
@@ -94,7 +101,7 @@ export function foldFact(account: AccountState, channels: AccountState | undefin
 }
 
 /** Distinct people of a day: remembers the last day an openid was counted for a metric. */
-function countOnce(account: AccountState, at: number, metric: string, openid: string): void {
+export function countOnce(account: AccountState, at: number, metric: string, openid: string): void {
   const key = `last ${metric} ${openid}`
   if (account.figures.get(key) === dayOf(at)) return
   account.figures.set(key, dayOf(at))

@@ -3,10 +3,12 @@
 import type { MatchRule, MenuButton, ShopOrder } from '@wematrix/wechat'
 import type { ComponentState } from '../component/state.ts'
 import type { Person } from '../facts.ts'
+import { freshOfficial, type OfficialState } from '../official-account/state.ts'
 import type { PayState } from '../pay/state.ts'
 import type { RobotState } from '../wecom/robots.ts'
 import type { AccountSpec } from '../worlds/world.ts'
 import type { Crowd } from './crowd.ts'
+import { freshMiniProgram, type MiniProgramState } from './mini-program.ts'
 
 export type Token = { value: string; expiresAt: number; endsAt: number }
 
@@ -48,11 +50,30 @@ export type OAuthGrant = {
   refreshUntil: number
 }
 
-export type Link = { kind: 'scheme' | 'url_link' | 'short'; path: string; query: string; expiresAt?: number }
+export type Link = {
+  kind: 'scheme' | 'url_link' | 'short' | 'nfc'
+  path: string
+  query: string
+  envVersion: 'release' | 'trial' | 'develop'
+  createdAt: number
+  /** Absent: it never ends. */
+  expiresAt?: number
+  /** How often it was opened. */
+  opened: number
+}
+/** Somebody who used the Mini Program, or logged in. */
+export type Visitor = {
+  sessionKey: string
+  firstAt: number
+  /** The last launch or page, absent before the first. */
+  lastAt?: number
+  /** Days of visits, in order. */
+  days: number[]
+}
 export type ReceivedMessage = {
   at: number
   appId: string
-  by: 'passive' | 'custom' | 'template' | 'subscribe'
+  by: 'passive' | 'custom' | 'template' | 'subscribe' | 'notice' | 'mass' | 'preview' | 'staff' | 'auto'
   content: Record<string, unknown>
 }
 export type ConditionalMenu = { menuid: number; button: MenuButton[]; matchrule: MatchRule }
@@ -96,22 +117,41 @@ export type AccountState = {
   conditional: ConditionalMenu[]
   qrCodes: Map<string, QrCode>
   allowances: Map<string, Allowance[]>
-  templates: Map<string, { title: string; content: string; kind: 'template' | 'subscribe' }>
+  templates: Map<
+    string,
+    {
+      title: string
+      content: string
+      kind: 'template' | 'subscribe'
+      /** Subscription templates: 2 one-time, 3 long-term. */
+      type?: 2 | 3
+      example?: string
+      /** Values of enum keywords by key. */
+      enums?: Record<string, readonly string[]>
+    }
+  >
   /** Accepts not yet spent, by `openid template`. */
   consents: Map<string, number>
   links: Map<string, Link>
+  miniProgram: MiniProgramState
   shortKeys: Map<string, { data: string; createdAt: number; expiresAt: number }>
-  visitors: Map<string, { sessionKey: string; firstAt: number }>
+  visitors: Map<string, Visitor>
   orders: Map<string, ShopOrder>
   reservations: Set<string>
   /** Day figures: `day metric` or `day metric/dimension`. */
   figures: Map<string, number>
+  /** What each person sent in the running day, week and month, by `unit openid`: its first day, how much, a bit for each type. */
+  senders: Map<string, { start: number; n: number; types: number }>
+  /** Media, articles, mass messages, staff, links. */
+  official: OfficialState
 }
 
 export type PersonState = {
   received: ReceivedMessage[]
   sessions: Map<string, { at: number; openid: string; unionid?: string }>
   visit?: { appId: string; path: string; launchAt: number }
+  /** The phone: 1 iOS (when absent), 2 Android, 3 other. */
+  platform?: '1' | '2' | '3'
 }
 
 /** Something to do at an instant of the world's clock: its kind, whom it is about, and how often it was tried. */
@@ -153,10 +193,13 @@ export function freshAccount(spec: AccountSpec): AccountState {
     templates: new Map(),
     consents: new Map(),
     links: new Map(),
+    miniProgram: freshMiniProgram(),
     shortKeys: new Map(),
     visitors: new Map(),
     orders: new Map(),
     reservations: new Set(),
     figures: new Map(),
+    senders: new Map(),
+    official: freshOfficial(),
   }
 }
