@@ -11,6 +11,10 @@ import {
   type MenuLeaf,
   tryMatchMenu,
 } from '@wematrix/wechat'
+import { mediaOf } from '../official-account/media.ts'
+import { isLinked } from '../official-account/mini-program-links.ts'
+import { isOut } from '../official-account/publications.ts'
+import type { Realm } from '../state/realm.ts'
 import type { AccountState } from '../state/state.ts'
 import { bytes, type Call, on, Refusal } from './on.ts'
 
@@ -31,10 +35,12 @@ function checkLeaf(call: Call, leaf: MenuLeaf, top: boolean): void {
     if (!/^https?:\/\//.test(leaf.url)) throw new Refusal(40054, 'invalid sub button url domain')
   }
   if (leaf.type === 'miniprogram') {
-    const linked = call.realm.accounts().some(({ spec }) => spec.kind === 'mini_program' && spec.appId === leaf.appid)
-    if (!linked) throw new Refusal(40013, 'invalid appid: this mini program is not linked to the account')
+    if (!isLinked(call.account, leaf.appid)) throw new Refusal(40013, 'invalid appid: this mini program is not linked to the account')
     if (!leaf.pagepath) throw new Refusal(40165, 'invalid weapp pagepath')
   }
+  if (leaf.type === 'media_id') mediaOf(call, leaf.media_id, ['image', 'voice', 'video'], true)
+  if ((leaf.type === 'article_id' || leaf.type === 'article_view_limited') && !isOut(call.account, leaf.article_id))
+    throw new Refusal(53600, 'article_id is invalid')
 }
 
 /** Throws the code WeChat would answer with. A page that the Mini Program does not have is accepted, as it is there. */
@@ -67,12 +73,26 @@ on(deleteMenu, ({ account }) => {
   account.conditional = []
 })
 
+const mostDomains = 3
+
+/** At most three external domains over all conditional menus. Throws 65316, 65317 for what is no address. */
+function checkDomains(menus: readonly MenuButton[][]): void {
+  const domains = new Set<string>()
+  for (const leaf of menus.flat().flatMap(entry => ('sub_button' in entry ? entry.sub_button : [entry as MenuLeaf]))) {
+    if (leaf.type !== 'view') continue
+    if (!URL.canParse(leaf.url)) throw new Refusal(65317, 'invalid menu url')
+    domains.add(new URL(leaf.url).host)
+  }
+  if (domains.size > mostDomains) throw new Refusal(65316, 'more than 3 external domains')
+}
+
 on(addConditionalMenu, (call, { button, matchrule }) => {
   if (!call.account.menu) throw new Refusal(65303, 'there is no default menu')
   if (['sex', 'country', 'province', 'city', 'language'].some(field => field in (matchrule ?? {})))
     throw new Refusal(65320, 'match rule field is retired')
   if (!matchrule?.tag_id && !matchrule?.client_platform_type) throw new Refusal(65304, 'match rule empty')
   checkMenu(call, button)
+  checkDomains([...call.account.conditional.map(menu => menu.button), button])
   const menuid = 430_000 + call.realm.next()
   call.account.conditional.unshift({ menuid, button, matchrule })
   return { menuid: String(menuid) }
@@ -84,20 +104,27 @@ on(deleteConditionalMenu, ({ account }, { menuid }) => {
   account.conditional = left
 })
 
-/** The buttons a follower's phone shows: the newest conditional menu that matches, else the default one. */
-export function menuFor(account: AccountState, openid: string): MenuButton[] {
+/**
+ * The buttons a follower's phone shows: the newest conditional menu that matches, else the default one. Of several tags the one set
+ * last counts; language and region match nobody any more.
+ */
+export function menuFor(realm: Realm, account: AccountState, openid: string): MenuButton[] {
   const tag = account.followers.get(openid)?.tags.at(-1)
+  const person = realm.findByOpenid(openid)
+  const platform = (person && realm.stateOf(person).platform) ?? '1'
   const match = account.conditional.find(
     ({ matchrule }) =>
       (!matchrule.tag_id || matchrule.tag_id === String(tag)) &&
-      (!matchrule.client_platform_type || matchrule.client_platform_type === '1'),
+      (!matchrule.client_platform_type || matchrule.client_platform_type === platform),
   )
   return (match ?? account.menu)?.button ?? []
 }
 
-on(tryMatchMenu, ({ account }, { user_id }) => {
-  if (!account.followers.has(user_id)) throw new Refusal(65302, 'there is no such user')
-  return { button: menuFor(account, user_id) }
+/** By openid, or by WeChat id, which is the person's name here. */
+on(tryMatchMenu, ({ realm, account }, { user_id }) => {
+  const named = account.followers.has(user_id) ? user_id : realm.known(user_id)?.openids[account.spec.slot!]
+  if (named === undefined || !account.followers.get(named)?.subscribed) throw new Refusal(65302, 'there is no such user')
+  return { button: menuFor(realm, account, named) }
 })
 
 on(getCurrentMenu, ({ account }) => {

@@ -30,6 +30,13 @@ export type Call = {
   headers: Record<string, string>
   /** Holds a key until the answer is sent; false while another call holds it. */
   hold: (key: string) => boolean
+  /** Does a third-party platform call, with the token that the account's owner granted it? */
+  byPlatform: boolean
+}
+
+/** Endpoints that the Open Platform keeps for third-party platforms. Throws 48001. */
+export function needsPlatform({ byPlatform }: Call): void {
+  if (!byPlatform) throw new Refusal(48001, 'api unauthorized: only with the token that a third-party platform got for the account')
 }
 
 type Handler = (call: Call, input: Record<string, unknown>) => unknown

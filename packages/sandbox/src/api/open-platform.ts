@@ -1,6 +1,6 @@
 /** Binding to the brand's Open Platform account: who is bound sees UnionIDs, from then on. */
-import { bindOpenAccount, createOpenAccount, getOpenAccount, hasOpenAccount, unbindOpenAccount } from '@wematrix/wechat'
-import { type Call, on, Refusal } from './on.ts'
+import { bindOpenAccount, createOpenAccount, getOpenAccount, hasOpenAccount, isSameEntity, unbindOpenAccount } from '@wematrix/wechat'
+import { type Call, needsPlatform, on, Refusal } from './on.ts'
 
 function bindable({ realm, account }: Call): void {
   if (account.spec.kind === 'channels') throw new Refusal(48001, 'api unauthorized: a Channels account cannot be bound')
@@ -25,3 +25,9 @@ on(getOpenAccount, ({ realm, account }) => {
   return { errcode: 0, errmsg: 'ok', open_appid: realm.state.openAppId }
 })
 on(hasOpenAccount, ({ realm, account }) => ({ errcode: 0, errmsg: 'ok', have_open: realm.state.bound.has(account.spec.appId) }))
+/** Brand and platform are one company in every world, unless a test says otherwise. */
+on(isSameEntity, call => {
+  needsPlatform(call)
+  if (call.account.spec.kind !== 'mini_program') throw new Refusal(48001, 'api unauthorized: Mini Programs only')
+  return { errcode: 0, errmsg: 'ok', same_entity: call.account.official.habit.sameEntity }
+})

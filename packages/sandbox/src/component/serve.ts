@@ -29,7 +29,10 @@ export function answerPlatform(given: Given): PlatformAnswer | undefined {
   if (own) return { value: platformHandlerOf(url.pathname)?.({ realm, agenda, now }, input) }
   if (secretIsProof && input.appsecret !== component.appSecret) throw new Refusal(40125, 'invalid appsecret')
   const account = authorisedAccount(realm, String(input.appid), url.pathname)
-  return { account, value: handlerOf(direct!)?.({ realm, account, now, push: given.push, agenda, headers: {}, hold: () => true }, input) }
+  return {
+    account,
+    value: handlerOf(direct!)?.({ realm, account, now, push: given.push, agenda, headers: {}, hold: () => true, byPlatform: true }, input),
+  }
 }
 
 function authorisedAccount(realm: Realm, appId: string, path: string): AccountState {

@@ -8,6 +8,7 @@ import { makePerson, strangerIndex } from '../worlds/people.ts'
 import type { AccountSpec, World } from '../worlds/world.ts'
 import { foldFact } from './fold.ts'
 import { type AccountState, freshAccount, type PersonState, type State } from './state.ts'
+import { periodStart } from './upstream.ts'
 
 export type Snapshot = { state: State; clock: WorldClock['state']; random: number }
 
@@ -53,6 +54,8 @@ export class Realm {
     for (const account of this.accounts()) {
       for (const key of account.figures.keys())
         if (key.startsWith('last ') && account.figures.get(key) !== world.lastDay) account.figures.delete(key)
+      for (const [key, { start }] of account.senders)
+        if (start < periodStart(world.lastDay, key.split(' ')[0] as 'day' | 'week' | 'month')) account.senders.delete(key)
       const share = account.spec.slot && world.duplicates[account.spec.slot]
       if (share) account.faults = { duplicateCallbacks: share }
       seedContent(account, world, this.appIdOf('mini-program'))
@@ -93,6 +96,11 @@ export class Realm {
     this.state.strangers.push(stranger)
     this.know(stranger)
     return stranger
+  }
+
+  /** Somebody who is there already, by name (which is their WeChat id), or undefined. */
+  known(name: string): Person | undefined {
+    return this.byName.get(name)
   }
 
   /** The person behind an openid, or undefined. */
@@ -169,6 +177,7 @@ function seedContent(account: AccountState, world: World, miniProgramAppId: stri
   if (spec.kind === 'official_account') {
     const jumps = world.content.menu.filter(item => item.pagepath)
     const keys = world.content.menu.filter(item => item.key)
+    account.official.links.set(miniProgramAppId, { status: 1, showProfile: true, notifyUsers: false })
     account.menu = {
       menuid: 430_001,
       button: [
