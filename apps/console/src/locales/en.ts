@@ -1,6 +1,7 @@
 /** All words in English; one that is missing or left over fails the type check. */
 import { carriers } from './en/carriers.ts'
 import { events } from './en/events.ts'
+import { followers } from './en/followers.ts'
 import { imports } from './en/imports.ts'
 import { measures } from './en/measures.ts'
 import { overview } from './en/overview.ts'
@@ -12,6 +13,7 @@ import type { zh } from './zh.ts'
 export const en: Record<keyof typeof zh, string> = {
   ...carriers,
   ...events,
+  ...followers,
   ...imports,
   ...measures,
   ...overview,

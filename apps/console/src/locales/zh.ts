@@ -1,6 +1,7 @@
 /** All words in Chinese: the source of the catalogue, and the type of its keys. */
 import { carriers } from './zh/carriers.ts'
 import { events } from './zh/events.ts'
+import { followers } from './zh/followers.ts'
 import { imports } from './zh/imports.ts'
 import { measures } from './zh/measures.ts'
 import { overview } from './zh/overview.ts'
@@ -8,4 +9,4 @@ import { people } from './zh/people.ts'
 import { settings } from './zh/settings.ts'
 import { shell } from './zh/shell.ts'
 
-export const zh = { ...carriers, ...events, ...imports, ...measures, ...overview, ...people, ...settings, ...shell }
+export const zh = { ...carriers, ...events, ...followers, ...imports, ...measures, ...overview, ...people, ...settings, ...shell }

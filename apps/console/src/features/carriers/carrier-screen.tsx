@@ -12,6 +12,7 @@ import { Card } from '../../ui/card.tsx'
 import { CopyField } from '../../ui/copy.tsx'
 import { CarrierMark } from '../../ui/marks.tsx'
 import { Await, Bones, useTell } from '../../ui/states.tsx'
+import { BackfillCard } from '../followers/backfill-card.tsx'
 import { LiveTail } from '../inbox/tail-list.tsx'
 import { OfficialCard } from '../reports/official/official-card.tsx'
 import { CarrierEdit } from './carrier-edit.tsx'
@@ -94,6 +95,7 @@ function Overview({ carrier }: { carrier: Carrier }) {
       </div>
       <Health query={health} />
       <OfficialCard carrierId={carrier.id} />
+      {carrier.kind === 'official_account' && <BackfillCard carrierId={carrier.id} />}
       <LiveTail carriers={[carrier]} carrierId={carrier.id} />
     </>
   )

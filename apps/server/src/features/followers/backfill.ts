@@ -26,7 +26,7 @@ type Row = {
   gone: number
   unknown: number
   people_per_s: number | null
-  quota: { list: DayCalls | null; info: DayCalls | null } | null
+  quota: { list?: DayCalls; info?: DayCalls } | null
   started_at: Date
   finished_at: Date | null
 }
@@ -109,7 +109,7 @@ export async function latestBackfill(ctx: Context, carrierId: string): Promise<B
     peoplePerSecond: pace,
     secondsLeft: pace && waiting !== null ? Math.ceil(waiting / pace) : null,
     daysByQuota: waiting === null || !row.quota?.info ? null : daysFor(waiting, row.quota.info, row.leave_share),
-    calls: row.quota,
+    calls: row.quota && { list: row.quota.list ?? null, info: row.quota.info ?? null },
     startedAt: row.started_at.toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,
   }

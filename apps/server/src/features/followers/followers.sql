@@ -45,7 +45,7 @@ returning id
 -- Nothing comes back when somebody else is at it now, or when an operator stopped it.
 update follower_backfills
 set page_done = :page_done, done = done + :people, following = following + :following, fresh = fresh + :fresh, linked = linked + :linked,
-  unknown = unknown + :unknown, in_flight = :in_flight, setbacks = 0, people_per_s = :people_per_s, quota = :quota::jsonb, updated_at = :at
+  unknown = unknown + :unknown, in_flight = :in_flight, setbacks = 0, people_per_s = :people_per_s, quota = coalesce(quota, '{}') || jsonb_strip_nulls(:quota::jsonb), updated_at = :at
 where brand_id = :brand_id and id = :id and holder = :holder and state = 'running'
 returning id
 
