@@ -7,7 +7,7 @@ select distinct arrayJoin([from_person, into_person]) as p, into_person as r fro
 -- The same as one value: a bitmap of those who take part, and the two lists.
 select groupBitmapState(p), groupArray(p), groupArray(r) from (/*{merge_map}*/)
 
--- name: people_of
--- Bitmaps hold the numbers in the rows. The few with a merge are looked up; of those that count as one, one is counted.
-(bitmapCardinality(/*{bitmap}*/) - length(bitmapToArray(bitmapAnd(/*{bitmap}*/, m.1)) as merged_numbers)
-  + length(arrayDistinct(arrayMap(x -> transform(x, m.2, m.3, toUInt32(0)), merged_numbers))))
+-- name: as_now
+-- Bitmaps hold the numbers in the rows. The few with a merge are looked up, the others stay.
+if(empty(m.2), /*{bitmap}*/, bitmapOr(bitmapAndnot(/*{bitmap}*/, m.1),
+  bitmapBuild(arrayMap(x -> transform(x, m.2, m.3, toUInt32(0)), bitmapToArray(bitmapAnd(/*{bitmap}*/, m.1))))))

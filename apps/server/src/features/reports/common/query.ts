@@ -42,7 +42,7 @@ export class Params {
   }
 }
 
-const blocks = loadChSql(new URL('./merges.ch.sql', import.meta.url), ['merge_map', 'merge_scalar', 'people_of'])
+const blocks = loadChSql(new URL('./merges.ch.sql', import.meta.url), ['merge_map', 'merge_scalar', 'as_now'])
 
 /** Subquery of (p, r): everyone who takes part in a merge, and who they count as. Empty for most brands. */
 export const mergeMap = blocks.merge_map
@@ -50,9 +50,14 @@ export const mergeMap = blocks.merge_map
 /** The same as one value, to be put before a query as `with (…) as m`. */
 export const mergeScalar = fill(blocks.merge_scalar, { merge_map: mergeMap })
 
-/** Number of people in a bitmap of person numbers, each merged person once; needs `with (mergeScalar) as m`. */
+/** A bitmap of person numbers with merged people as one; needs `with (mergeScalar) as m`. */
+export function asNow(bitmap: string): string {
+  return fill(blocks.as_now, { bitmap })
+}
+
+/** Number of people in it. */
 export function peopleOf(bitmap: string): string {
-  return fill(blocks.people_of, { bitmap })
+  return `bitmapCardinality(${asNow(bitmap)})`
 }
 
 /** Runs a query whose numbers come as text and gives them as numbers under the names asked for. */

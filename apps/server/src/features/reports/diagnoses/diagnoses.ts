@@ -1,23 +1,14 @@
 /** Does a carrier fail alone: does its traffic stay, does its service land, does its reach spread? */
 import { loadChSql } from '../../../infra/sql.ts'
-import { addDays, dayNumber } from '../../../stats/calendar.ts'
+import { addDays } from '../../../stats/calendar.ts'
 import { wilson } from '../../../stats/wilson.ts'
-import { baseParams, personDays } from '../common/days.ts'
-import { firstDay, monthRows, movedDays, wideFor } from '../common/lives.ts'
-import { fill, mergeMap, mergeScalar, type Query, run, type Scope } from '../common/query.ts'
+import { after, before, daySets } from '../common/day-sets.ts'
+import { fill, type Query, run, type Scope } from '../common/query.ts'
 import type { Words } from '../common/schema.ts'
 import { threeCarriers } from '../multi-carrier/multi-carrier.ts'
-import { notActivity, rollupServes } from '../retention/cohorts.ts'
 import type { Diagnosis } from './schema.ts'
 
-const blocks = loadChSql(new URL('./diagnoses.ch.sql', import.meta.url), [
-  'contacts',
-  'judged_months',
-  'all_months',
-  'who_months',
-  'measured',
-  'who',
-])
+const blocks = loadChSql(new URL('./diagnoses.ch.sql', import.meta.url), ['judged', 'counts', 'who'])
 
 type Kind = {
   carrier: (typeof threeCarriers)[number]
@@ -83,51 +74,35 @@ type Measured = Record<Diagnosis['id'], { people: number; of: number }>
 
 /** How many of the first contacts with a full week after them went well, for all three. */
 export async function measureAll(scope: Scope, spec: DiagnosisSpec): Promise<Measured> {
+  const { sql, params } = judged(scope, spec)
   const ids = Object.keys(kinds) as Diagnosis['id'][]
-  const ready = fromMonths(scope, spec)
-  const counted = ready && { sql: fill(blocks.all_months, { judged: ready.sql }), params: ready.params }
-  const [all] = counted ? await run<Record<string, string>>(scope, counted) : []
-  const measured = await Promise.all(
-    ids.map(async id => {
-      const { good } = kinds[id]
-      return [id, all ? { people: Number(all[good]), of: Number(all[`${good}_of`]) } : await measure(scope, spec, id)] as const
-    }),
-  )
-  return Object.fromEntries(measured) as Measured
-}
-
-/** Each person as all three see them, in one scan, where the roll-up by month can answer. */
-function fromMonths(scope: Scope, spec: DiagnosisSpec): Query | undefined {
-  const { from, to, until } = daysOf(spec)
-  const wide = rollupServes(scope, {}) && wideFor(dayNumber(until) - dayNumber(from) + 1)
-  if (!wide) return undefined
-  const firsts = Object.fromEntries(threeCarriers.map(name => [name, firstDay(name, { from: true })]))
-  const sql = fill(blocks.judged_months, {
-    merge_scalar: mergeScalar,
-    ...firsts,
-    days: movedDays(wide, 'days'),
-    goals: movedDays(wide, 'bitOr(pays, books)'),
-    others: movedDays(wide, 'bitOr(mini_program, channels)'),
-    months: monthRows({ from: true }),
-  })
-  const params = { ...baseParams(scope), base: from, first_from: from, until, c_to: dayNumber(to) - dayNumber(from) }
-  return { sql, params }
-}
-
-/** The same for one, from the days of people. */
-async function measure(scope: Scope, spec: DiagnosisSpec, id: Diagnosis['id']): Promise<{ people: number; of: number }> {
-  const { contacts, params } = compile(scope, spec, id)
-  const [row] = await run<{ people: string; of: string }>(scope, { sql: fill(blocks.measured, { contacts, good: kinds[id].good }), params })
-  return { people: Number(row!.people), of: Number(row!.of) }
+  const counts = ids
+    .flatMap(id => [kinds[id].good, `${kinds[id].good}_of`])
+    .map(name => `sum(bitmapCardinality(${name})) as n_${name}`)
+    .join(', ')
+  const [row] = await run<Record<string, string>>(scope, { sql: fill(blocks.counts, { counts, judged: sql }), params })
+  const count = (name: string) => Number(row![`n_${name}`])
+  return Object.fromEntries(ids.map(id => [id, { people: count(kinds[id].good), of: count(`${kinds[id].good}_of`) }])) as Measured
 }
 
 export function diagnosisPeople(scope: Scope, spec: DiagnosisSpec, id: Diagnosis['id'], isGood: boolean): Query {
+  const { sql, params } = judged(scope, spec)
   const { good } = kinds[id]
-  const ready = fromMonths(scope, spec)
-  const is_good = isGood ? 1 : 0
-  if (ready) return { sql: fill(blocks.who_months, { judged: ready.sql, good }), params: { ...ready.params, is_good } }
-  const { contacts, params } = compile(scope, spec, id)
-  return { sql: fill(blocks.who, { contacts, good }), params: { ...params, is_good } }
+  const people = isGood ? good : `bitmapAndnot(${good}_of, ${good})`
+  return { sql: fill(blocks.who, { people, judged: sql }), params }
+}
+
+/** Contacts of the last week cannot be judged yet. */
+function judged(scope: Scope, { from, to }: DiagnosisSpec): Query {
+  const on = Object.fromEntries(threeCarriers.map(carrier => [carrier, { carriers: [carrier] }]))
+  const days = daySets(
+    scope,
+    { from, to },
+    { ...on, active: {}, elsewhere: { carriers: ['mini_program', 'channels'] }, goal: { events: ['order.pay', 'service.book'] } },
+  )
+  const firsts = threeCarriers.map(name => `bitmapAndnot(${name}, groupBitmapMergeState(${name}) ${before}) as new_${name}`).join(', ')
+  const sql = fill(blocks.judged, { firsts, later: after(1, 7), week: after(0, 7), days: days.sql })
+  return { sql, params: { ...days.params, judged_to: addDays(to, -7) } }
 }
 
 /** Failing or fine only when the whole interval lies on one side. */
@@ -135,15 +110,4 @@ export function verdictOf(measured: { people: number; of: number }, threshold: n
   const interval = wilson(measured.people, measured.of)
   if (!interval || measured.of < fewest) return 'too-few'
   return interval[1] < threshold ? 'failing' : interval[0] >= threshold ? 'ok' : 'unsure'
-}
-
-function compile(scope: Scope, spec: DiagnosisSpec, id: Diagnosis['id']): { contacts: string; params: Record<string, unknown> } {
-  const contacts = fill(blocks.contacts, { person_days: personDays(scope), merge_map: mergeMap })
-  const { carrier } = kinds[id]
-  return { contacts, params: { ...baseParams(scope), ...daysOf(spec), carrier, passive: notActivity } }
-}
-
-/** Contacts of the last week cannot be judged yet. */
-function daysOf({ from, to }: DiagnosisSpec): { from: string; to: string; until: string } {
-  return { from, to: addDays(to, -7), until: to }
 }

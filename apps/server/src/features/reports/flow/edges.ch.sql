@@ -40,28 +40,23 @@ select toString(day) as marked from edge_marks where brand = {brand:String} and 
 
 -- name: arrivals
 -- One row an arrival, people as they are now.
-select transform(person, m.2, m.3, person) as who, toUnixTimestamp64Milli(arrived_at) as ms, toString(source) as source,
-  toString(target) as target, toString(entry) as entry
+select transform(person, m.2, m.3, person) as who, toUnixTimestamp64Milli(arrived_at) as ms/*{more}*/
 from edges final
 where brand = {brand:String} and arrived_at >= fromUnixTimestamp64Milli({from_ms:Int64}) and arrived_at < fromUnixTimestamp64Milli({to_ms:Int64})
   and live = 1 and (basis = 'named' or gap_s <= {gap_s:UInt32})/*{which}*/
 
 -- name: goals
--- When people reached the goal; `found` tells a match from none.
-select transform(person, m.2, m.3, person) as who, toUnixTimestamp64Milli(occurred_at) as ms, 1 as found
+-- When people reached the goal.
+select transform(person, m.2, m.3, person) as who, toUnixTimestamp64Milli(occurred_at) as ms
 from events
 where brand = {brand:String} and person > 0 and event = {goal:String}
   and occurred_at >= fromUnixTimestamp64Milli({from_ms:Int64}) and occurred_at < fromUnixTimestamp64Milli({goal_until_ms:Int64})
 
 -- name: conversions
--- Arrivals after which the same person reached the goal in time; whoever never did is left out first.
+-- Arrivals after which the same person reached the goal in time.
 with (/*{merge_scalar}*/) as m
-select /*{keys}*/, countIf(g.found = 1 and g.ms - a.ms <= {within_ms:Int64}) as converted
-from (
-  select * from (/*{arrivals}*/)
-  where who in (select transform(person, m.2, m.3, person) from person_days where brand = {brand:String} and event = {goal:String})
-) as a
-asof left join (/*{goals}*/) as g on a.who = g.who and a.ms <= g.ms
+select /*{keys}*/, countIf(g.ms - a.ms <= {within_ms:Int64}) as converted
+from (/*{arrivals}*/) as a asof join (/*{goals}*/) as g on a.who = g.who and a.ms <= g.ms
 group by /*{keys}*/
 
 -- name: people

@@ -99,7 +99,7 @@ async function readyDays(scope: Scope, { fromMs, toMs, windowHours: hours }: Edg
 }
 
 async function edgeConversions(scope: Scope, spec: EdgeSpec, by: 'edge' | 'entry'): Promise<Map<string, number>> {
-  const { arrivals, goals, params } = parts(scope, spec)
+  const { arrivals, goals, params } = parts(scope, spec, `, ${keys[by]}`)
   const sql = fill(blocks.conversions, { merge_scalar: mergeScalar, keys: keys[by], arrivals, goals })
   const rows = await run<{ source: string; target: string; entry?: string; converted: string }>(scope, {
     sql,
@@ -126,12 +126,12 @@ export async function arrivalsByDay(
   return rows.map(row => ({ ...row, value: Number(row.value) }))
 }
 
-function parts(scope: Scope, spec: EdgeSpec): { arrivals: string; goals: string; params: Params } {
+function parts(scope: Scope, spec: EdgeSpec, more = ''): { arrivals: string; goals: string; params: Params } {
   const { which, params } = filter(scope, spec)
   const withinMs = spec.withinDays * 86_400_000
   Object.assign(params.values, { goal: spec.goal, within_ms: withinMs, goal_until_ms: spec.toMs + withinMs + 1 })
   return {
-    arrivals: fill(blocks.arrivals, { which }),
+    arrivals: fill(blocks.arrivals, { which, more }),
     goals: blocks.goals,
     params,
   }

@@ -1,13 +1,6 @@
 -- name: totals
--- Distinct people, events and money of a range, from the roll-up by day.
-with (/*{merge_scalar}*/) as m
-select /*{people}*/ as people, orders, gmv, events
-from (
-  select groupBitmapMergeStateIf(people, event not in {passive:Array(String)}) as b, sumIf(n, event = 'order.pay') as orders,
-    sumIf(value_fen, event = 'order.pay') as gmv, sum(n) as events
-  from (/*{day_people}*/)
-  where day between {from:Date} and {to:Date}
-)
+-- Orders and money of a range.
+select sum(n) as orders, sum(value_fen) as gmv from (/*{day_people}*/) where event = 'order.pay' and day between {from:Date} and {to:Date}
 
 -- name: by_carrier
 with (/*{merge_scalar}*/) as m

@@ -20,11 +20,13 @@ export type Days = { from: string; to: string }
 const paramsOf = (scope: Scope, { from, to }: Days) => ({ ...baseParams(scope), from, to, passive: notActivity })
 const counted = (scope: Scope) => ({ merge_scalar: mergeScalar, people: peopleOf('b'), day_people: dayPeople(scope) })
 
-export type Totals = { people: number; orders: number; gmv: number; events: number }
+/** `gmv` in fen. */
+export type Totals = { orders: number; gmv: number }
 
 export async function totals(scope: Scope, days: Days): Promise<Totals> {
-  const [row] = await run<Record<keyof Totals, string>>(scope, { sql: fill(blocks.totals, counted(scope)), params: paramsOf(scope, days) })
-  return { people: Number(row!.people), orders: Number(row!.orders), gmv: Number(row!.gmv), events: Number(row!.events) }
+  const query = { sql: fill(blocks.totals, { day_people: dayPeople(scope) }), params: { ...baseParams(scope), ...days } }
+  const [row] = await run<Record<keyof Totals, string>>(scope, query)
+  return { orders: Number(row!.orders), gmv: Number(row!.gmv) }
 }
 
 export async function totalsByCarrier(scope: Scope, days: Days): Promise<{ carrier: string; people: number; events: number }[]> {

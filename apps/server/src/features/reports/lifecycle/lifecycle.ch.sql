@@ -1,36 +1,28 @@
--- name: lives
--- Per person: first active day, next active day, days of the goal.
-select if(m.r = 0, d.person, m.r) as who, arraySort(groupUniqArray(d.day)) as days, arraySort(groupUniqArrayIf(d.day, d.event = {goal:String})) as goals,
-  argMin(d.carrier, (d.day, d.event)) as first_carrier
-from (select person, day, event, carrier from (/*{person_days}*/) where event not in {passive:Array(String)} and day <= {until:Date}) as d
-any left join (/*{merge_map}*/) as m on d.person = m.p
-group by who
-having days[1] between {from:Date} and {to:Date}/*{which}*/
-
 -- name: stages
-select who, days[1] as first,
-  length(days) > 1 and days[2] - first <= {stay_days:UInt32} as stay,
-  notEmpty(goals) and goals[1] - first <= {convert_days:UInt32} as convert,
-  convert and length(goals) > 1 and goals[2] - goals[1] <= {repurchase_days:UInt32} as repurchase
-from (/*{lives}*/)
-
--- name: stages_months
--- The same from the roll-up by month: days after the first as bits.
-select who, {from:Date} + c as first,
-  bitAnd(m, {stay_bits:UInt64}) > 0 as stay,
-  g > 0 and bitCount(bitXor(g, g - 1)) - 1 <= {convert_days:UInt32} as convert,
-  convert and bitAnd(toUInt64(bitShiftRight(/*{goal}*/, toUInt8(c + bitCount(bitXor(g, g - 1)) - 1))), {repurchase_bits:UInt64}) > 0 as repurchase
+-- Per day the people first active on it, and those of them who reached each stage, as bitmaps.
+select day, met as traffic, bitmapAnd(met, active_later) as stay, bitmapAnd(met, goal_then) as convert, bitmapAnd(met, twice_then) as repurchase
 from (
-  select who, c, /*{goal}*/, toUInt64(bitShiftRight(days, toUInt8(c))) as m, toUInt64(bitShiftRight(/*{goal}*/, toUInt8(c))) as g
-  from (/*{lives}*/)
+  select day, met, active_later, goal_then, groupBitmapMergeState(twice) /*{within_convert}*/ as twice_then
+  from (
+    select day, active_later, goal_then, /*{met}*/ as met, bitmapAnd(bitmapAndnot(goal, goal_before), goal_later) as twice
+    from (
+      select *, groupBitmapMergeState(active) /*{before}*/ as active_before, groupBitmapMergeState(goal) /*{before}*/ as goal_before,
+        groupBitmapMergeState(active) /*{within_stay}*/ as active_later, groupBitmapMergeState(goal) /*{within_convert}*/ as goal_then,
+        groupBitmapMergeState(goal) /*{within_repurchase}*/ as goal_later
+      from (/*{days}*/)
+    )
+  )
 )
+where day between {first_from:Date} and {first_to:Date}
 
 -- name: board
 -- People by week of first activity and the stages they reached.
-select toString(toMonday(first)) as week, count() as traffic, countIf(stay) as stay, countIf(convert) as convert, countIf(repurchase) as repurchase
-from (/*{stages}*/)
+select toString(toMonday(day)) as week, sum(bitmapCardinality(s.traffic)) as traffic, sum(bitmapCardinality(s.stay)) as stay,
+  sum(bitmapCardinality(s.convert)) as convert, sum(bitmapCardinality(s.repurchase)) as repurchase
+from (/*{stages}*/) as s
 group by week
+having traffic > 0
 order by week
 
 -- name: who
-select who from (/*{stages}*/) where first between {first_from:Date} and {first_to:Date} and /*{stage}*/
+select arrayJoin(bitmapToArray(/*{stage}*/)) as who from (/*{stages}*/)

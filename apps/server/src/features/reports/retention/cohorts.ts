@@ -168,7 +168,7 @@ function compile(scope: Scope, spec: CohortSpec): Plan {
   const column = lifeColumn(spec.event, spec.carrier)
   const rows =
     rollup && column && spec.grain === 'day' && wide
-      ? fill(blocks.rows_months, { column, masks: lifeMasks(wide, [column], column) })
+      ? fill(blocks.rows_months, { column, masks: lifeMasks(wide, column) })
       : fill(blocks.rows, { gather, active })
   return { active, lives: fill(blocks.lives, { collect, rows }), wide, offsets, params }
 }
