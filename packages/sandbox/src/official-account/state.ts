@@ -63,8 +63,6 @@ export type MassState = {
   spent: Map<string, number>
   /** Messages a person received, by `month openid`. */
   received: Map<string, number>
-  /** Previews by WeChat id, by day. */
-  previews: Map<string, number>
 }
 
 export type CommentState = {
@@ -154,7 +152,7 @@ export function freshOfficial(): OfficialState {
     drafts: new Map(),
     publications: new Map(),
     publishJobs: new Map(),
-    mass: { jobs: new Map(), speed: 0, remembered: new Map(), spent: new Map(), received: new Map(), previews: new Map() },
+    mass: { jobs: new Map(), speed: 0, remembered: new Map(), spent: new Map(), received: new Map() },
     comments: new Map(),
     blacklist: new Set(),
     oneTime: new Map(),
