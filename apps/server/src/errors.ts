@@ -14,6 +14,7 @@ export const errorTable = {
   too_large: { status: 413, title: 'The request is too large' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
   address_refused: { status: 422, title: 'The address is not allowed' },
+  secret_refused: { status: 422, title: 'WeChat does not take the secret' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   query_too_heavy: { status: 503, title: 'The query needs too much time or memory' },

@@ -108,7 +108,7 @@ export async function startWork({ config, log, clock = systemClock }: WorkOption
     wechat: wechatFor,
   })
   const statistics = statisticsJobs({ db, events, clock, log, wechat: wechatFor })
-  const carriers = carrierJobs({ db, events, clock, log, calls, wechatOf: wechat })
+  const carriers = carrierJobs({ db, events, clock, log, calls, secret: config.secret, wechatOf: wechat })
   const jobs = runJobs({
     db,
     clock,

@@ -83,6 +83,17 @@ describe('key rotation', () => {
     const push = stranger.forgePush(follow)
     expect(code(() => rotated.open(push.query, push.body))).toMatch(/^(bad_padding|bad_length|wrong_appid)$/)
   })
+  it('takes the Token before the change too, says so, and answers signed with it', () => {
+    const both = createCallbackCodec({ ...account, token: 'NewToken', previousToken: account.token })
+    const push = codec.forgePush(follow)
+    const opened = both.open(push.query, push.body)
+    expect(opened).toMatchObject({ tokenIndex: 1, keyIndex: 0 })
+    expect(codec.openReply(both.reply(opened, { MsgType: 'text', Content: '欢迎' }))).toMatchObject({ fields: { Content: '欢迎' } })
+    expect(both.checkAddress(codec.forgeVerification('42'))).toEqual({ echo: '42', tokenIndex: 1 })
+    expect(both.checkAddress(both.forgeVerification('43'))).toEqual({ echo: '43', tokenIndex: 0 })
+    const stranger = createCallbackCodec({ ...account, token: 'Stranger' }).forgePush(follow)
+    expect(code(() => both.open(stranger.query, stranger.body))).toBe('bad_signature')
+  })
 })
 
 describe('freshness', () => {

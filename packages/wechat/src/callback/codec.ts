@@ -16,6 +16,8 @@ import { writeXml, type XmlInputFields } from './xml-writer.ts'
 /** How an account's message push is set up in WeChat's console. */
 export type CallbackAccount = {
   token: string
+  /** The Token before the last change: WeChat switches over some minutes after it is pasted. */
+  previousToken?: string
   /** The account's appid; for a third-party platform its component appid. */
   appId: string
   /** 43 characters; needed for compat and safe mode. */
@@ -50,11 +52,13 @@ export type OpenedCallback = {
   encrypted: boolean
   /** Which key decrypted: 0 current, 1 previous. The reply uses the same. */
   keyIndex: number
+  /** Which Token signed, in the same way. */
+  tokenIndex: number
   query: CallbackQuery
 }
 
 /** A push that was checked and decrypted, but not read. */
-export type Unsealed = Pick<OpenedCallback, 'text' | 'encrypted' | 'keyIndex' | 'query'>
+export type Unsealed = Pick<OpenedCallback, 'text' | 'encrypted' | 'keyIndex' | 'tokenIndex' | 'query'>
 
 /** A push as WeChat would send it. */
 export type ForgedPush = { query: Record<string, string>; body: string; contentType: string }
@@ -64,6 +68,7 @@ export type CallbackCodec = ReturnType<typeof createCallbackCodec>
 /** Prepares an account's keys once; keep the codec for as long as the account's settings stand. Throws `bad_aes_key`. */
 export function createCallbackCodec(account: CallbackAccount, options: CallbackOptions = {}) {
   const { token } = account
+  const tokens = account.previousToken && account.previousToken !== token ? [token, account.previousToken] : [token]
   const { clock = { now: () => new Date() }, windowSeconds, nonces, maxBodyBytes = defaultMaxBodyBytes } = options
   const keys: MessageKey[] = []
   for (const key of [account.encodingAesKey, account.previousEncodingAesKey]) if (key) keys.push(importKey(key))
@@ -85,22 +90,28 @@ export function createCallbackCodec(account: CallbackAccount, options: CallbackO
       throw new CallbackError('replayed', 'This very push was received before; someone sent a copy of it.')
   }
 
-  function checkUrl(query: CallbackQuery): void {
+  /** @returns the Token that signed */
+  function checkUrl(query: CallbackQuery): number {
     if (query.signature === '') throw new CallbackError('bad_signature', 'The query has no signature; the call did not come from WeChat.')
-    if (!sameSignature(query.signature, signUrl(token, query.timestamp, query.nonce)))
+    const tokenIndex = tokens.findIndex(token => sameSignature(query.signature, signUrl(token, query.timestamp, query.nonce)))
+    if (tokenIndex < 0)
       throw new CallbackError(
         'bad_signature',
         'signature does not match; most likely the Token here is not the one set in WeChat’s console (case and spaces count).',
       )
     checkFreshness(query, query.signature)
+    return tokenIndex
   }
 
-  function checkMessage(query: CallbackQuery, encrypt: string): void {
+  function checkMessage(query: CallbackQuery, encrypt: string): number {
     if (query.msg_signature === '')
       throw new CallbackError('bad_signature', 'The query has no msg_signature, which an encrypted push must carry.')
-    if (!sameSignature(query.msg_signature, signMessage(token, query.timestamp, query.nonce, encrypt)))
-      throw new CallbackError('bad_signature', explainSignature(token, query))
+    const tokenIndex = tokens.findIndex(token =>
+      sameSignature(query.msg_signature, signMessage(token, query.timestamp, query.nonce, encrypt)),
+    )
+    if (tokenIndex < 0) throw new CallbackError('bad_signature', explainSignature(token, query))
     checkFreshness(query, query.msg_signature)
+    return tokenIndex
   }
 
   /** The message inside `Encrypt`, tried with each key in turn. Does not look at signatures. */
@@ -133,11 +144,11 @@ export function createCallbackCodec(account: CallbackAccount, options: CallbackO
   /** An encrypted envelope as WeChat reads it in replies: Encrypt, MsgSignature, TimeStamp, Nonce. */
   function seal(
     text: string,
-    given: { format?: BodyFormat; timestamp?: string; nonce?: string; keyIndex?: number; random?: Buffer } = {},
+    given: { format?: BodyFormat; timestamp?: string; nonce?: string; keyIndex?: number; tokenIndex?: number; random?: Buffer } = {},
   ): string {
     const { format = 'xml', timestamp = String(nowSeconds()), nonce = randomNonce() } = given
     const encrypted = encrypt(text, given.keyIndex, given.random)
-    const signature = signMessage(token, timestamp, nonce, encrypted)
+    const signature = signMessage(tokens[given.tokenIndex ?? 0] ?? token, timestamp, nonce, encrypted)
     return format === 'xml'
       ? `<xml><Encrypt><![CDATA[${encrypted}]]></Encrypt><MsgSignature><![CDATA[${signature}]]></MsgSignature><TimeStamp>${timestamp}</TimeStamp><Nonce><![CDATA[${nonce}]]></Nonce></xml>`
       : `{"Encrypt":"${encrypted}","MsgSignature":"${signature}","TimeStamp":${timestamp},"Nonce":${JSON.stringify(nonce)}}`
@@ -147,17 +158,17 @@ export function createCallbackCodec(account: CallbackAccount, options: CallbackO
     const query = readQuery(input)
     if (query.encrypt_type === 'aes' || (query.encrypt_type !== 'raw' && query.msg_signature !== '')) {
       const sealed = cutEncrypt(body, maxBodyBytes) ?? findEncrypt(readText(body, maxBodyBytes))
-      checkMessage(query, sealed)
+      const tokenIndex = checkMessage(query, sealed)
       const { text, keyIndex } = decrypt(sealed)
-      return { text, keyIndex, encrypted: true, query }
+      return { text, keyIndex, tokenIndex, encrypted: true, query }
     }
     if (mode !== 'plain')
       throw new CallbackError(
         'not_encrypted',
         `The push is not encrypted, but the account is set to ${mode} mode; set message push to the same mode on both sides.`,
       )
-    checkUrl(query)
-    return { text: readText(body, maxBodyBytes), keyIndex: 0, encrypted: false, query }
+    const tokenIndex = checkUrl(query)
+    return { text: readText(body, maxBodyBytes), keyIndex: 0, tokenIndex, encrypted: false, query }
   }
 
   return {
@@ -173,16 +184,22 @@ export function createCallbackCodec(account: CallbackAccount, options: CallbackO
       return query.echostr
     },
 
+    /** The same, and which Token signed: 0 current, 1 previous. */
+    checkAddress(input: QueryInput): { echo: string; tokenIndex: number } {
+      const query = readQuery(input)
+      return { echo: query.echostr, tokenIndex: checkUrl(query) }
+    },
+
     /** Checks and reads one push. `query` is the raw query string or an object, `body` the raw bytes. Throws {@link CallbackError} only. */
     open(input: QueryInput, body: string | Uint8Array): OpenedCallback {
-      const { query, text, encrypted, keyIndex } = unseal(input, body)
+      const { query, text, encrypted, keyIndex, tokenIndex } = unseal(input, body)
       const { format, fields } = parseBody(text)
       if (!encrypted && typeof fields.Encrypt === 'string' && fields.MsgType === undefined)
         throw new CallbackError(
           'bad_signature',
           'The body is encrypted, but the query has no msg_signature, which an encrypted push must carry.',
         )
-      return { message: normalizeMessage(fields), fields, text, format, encrypted, keyIndex, query }
+      return { message: normalizeMessage(fields), fields, text, format, encrypted, keyIndex, tokenIndex, query }
     },
 
     /** The first half of {@link open}: checks and decrypts, but leaves the message unread. */
@@ -192,7 +209,7 @@ export function createCallbackCodec(account: CallbackAccount, options: CallbackO
     reply(opened: OpenedCallback, reply: Reply | undefined): string {
       if (!reply) return 'success'
       const text = writeReply(opened.message, reply, nowSeconds(), opened.format)
-      return opened.encrypted ? seal(text, { format: opened.format, keyIndex: opened.keyIndex }) : text
+      return opened.encrypted ? seal(text, { format: opened.format, keyIndex: opened.keyIndex, tokenIndex: opened.tokenIndex }) : text
     },
 
     /** A push as WeChat would send it; numbers stay bare, bigints become bare digits in JSON. */

@@ -3,20 +3,20 @@ insert into carriers (brand_id, id, kind, account_type, verified_account, subjec
 values (:brand_id, :id, :kind, :account_type, :verified_account, :subject, :name, :app_id, :original_id, :base_url, :secrets, :now)
 
 -- name: list_carriers
-select id, brand_id, kind, account_type, verified_account, subject, name, app_id, original_id, base_url, secrets, verification, created_at, archived_at
+select id, brand_id, kind, account_type, verified_account, subject, name, app_id, original_id, base_url, secrets, verification, rotation, created_at, archived_at
 from carriers
 where brand_id = :brand_id
   and (:archived::boolean or archived_at is null)
 order by created_at, id
 
 -- name: find_carrier
-select id, brand_id, kind, account_type, verified_account, subject, name, app_id, original_id, base_url, secrets, verification, created_at, archived_at
+select id, brand_id, kind, account_type, verified_account, subject, name, app_id, original_id, base_url, secrets, verification, rotation, created_at, archived_at
 from carriers
 where brand_id = :brand_id
   and id = :id
 
 -- name: lock_carrier
-select id, brand_id, kind, account_type, verified_account, subject, name, app_id, original_id, base_url, secrets, verification, created_at, archived_at
+select id, brand_id, kind, account_type, verified_account, subject, name, app_id, original_id, base_url, secrets, verification, rotation, created_at, archived_at
 from carriers
 where brand_id = :brand_id
   and id = :id
@@ -25,9 +25,23 @@ for update
 
 -- name: update_carrier
 update carriers
-set account_type = :account_type, verified_account = :verified_account, subject = :subject, name = :name, original_id = :original_id, base_url = :base_url, secrets = :secrets
+set account_type = :account_type, verified_account = :verified_account, subject = :subject, name = :name, original_id = :original_id, base_url = :base_url, secrets = :secrets, rotation = :rotation
 where brand_id = :brand_id
   and id = :id
+
+-- name: set_secrets
+update carriers
+set secrets = :secrets, rotation = :rotation
+where brand_id = :brand_id
+  and id = :id
+
+-- name: secrets_seen
+-- During a change: when a push last came with the secrets in place, and with the others.
+select max(new_at) filter (where new_at >= :since) as new_at, max(old_at) filter (where old_at >= :since) as old_at
+from carrier_pushes
+where brand_id = :brand_id
+  and carrier_id = :carrier_id
+  and hour >= date_trunc('hour', :since::timestamptz)
 
 -- name: archive_carrier
 update carriers

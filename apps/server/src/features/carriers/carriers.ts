@@ -6,8 +6,9 @@ import { isUniqueViolation } from '../../infra/postgres.ts'
 import { loadSql } from '../../infra/sql.ts'
 import { checkedBaseUrl } from './base-url.ts'
 import { capabilitiesOf } from './capabilities.ts'
-import type { AccountType, CallbackSettings, Carrier, CarrierKind, Subject, VerificationStep } from './schema.ts'
-import { hintsOf, newCallbackToken, newEncodingAesKey, openSecrets, type Secrets, sealSecrets } from './secrets.ts'
+import { newRotation, overlapEnd, runningRotation } from './overlap.ts'
+import type { AccountType, CallbackSettings, Carrier, CarrierKind, Rotation, Subject, VerificationStep } from './schema.ts'
+import { hintsOf, newCallbackToken, newEncodingAesKey, openSecrets, replaceSecrets, type Secrets, sealSecrets } from './secrets.ts'
 
 export const sql = loadSql(new URL('./carriers.sql', import.meta.url), [
   'insert_carrier',
@@ -16,6 +17,8 @@ export const sql = loadSql(new URL('./carriers.sql', import.meta.url), [
   'lock_carrier',
   'update_carrier',
   'archive_carrier',
+  'set_secrets',
+  'secrets_seen',
   'set_verification',
   'make_token_row',
   'lock_token',
@@ -41,6 +44,7 @@ export type CarrierRow = {
   base_url: string | null
   secrets: Buffer
   verification: { steps?: VerificationStep[] }
+  rotation: Rotation | null
   created_at: Date
   archived_at: Date | null
 }
@@ -100,11 +104,11 @@ export async function createCarrier(
 
 export async function listCarriers(ctx: Context, settings: CarrierSettings, archived = false): Promise<Carrier[]> {
   const rows = await ctx.db.query<CarrierRow>(sql.list_carriers, { brand_id: ctx.brandId, archived })
-  return rows.map(row => describe(row, settings))
+  return rows.map(row => describe(row, settings, ctx.clock.now()))
 }
 
 export async function getCarrier(ctx: Context, settings: CarrierSettings, id: string): Promise<Carrier> {
-  return describe(await carrierRow(ctx, id), settings)
+  return describe(await carrierRow(ctx, id), settings, ctx.clock.now())
 }
 
 /** Throws `not_found` for carriers of other brands as for those that never were. */
@@ -127,7 +131,10 @@ export type CarrierPatch = {
   baseUrl?: string | null
 }
 
-/** Changes an account. After a new key both open callbacks, because WeChat switches over some minutes; a new AppSecret ends the token. */
+/**
+ * Changes an account. New callback secrets are a change as in rotation.ts, with its usual overlap; a new AppSecret is taken
+ * unproved and ends the token. Throws `conflict` while another change of secrets runs.
+ */
 export async function updateCarrier(
   ctx: Context,
   settings: CarrierSettings,
@@ -138,7 +145,7 @@ export async function updateCarrier(
     const row = await ctx.db.one<CarrierRow>(sql.lock_carrier, { brand_id: ctx.brandId, id })
     if (!row) throw new AppError('not_found', 'There is no such living carrier in this brand.')
     const old = openSecrets(settings.secret, id, row.secrets)
-    const secrets = rotate(old, patch)
+    const { secrets, rotation } = await patchedSecrets(ctx, row, old, patch)
     await ctx.db.query(sql.update_carrier, {
       brand_id: ctx.brandId,
       id,
@@ -149,6 +156,7 @@ export async function updateCarrier(
       original_id: patch.originalId === undefined ? row.original_id : patch.originalId,
       base_url: patch.baseUrl === undefined ? row.base_url : patch.baseUrl && checkedBaseUrl(patch.baseUrl, settings.wechatBaseUrl),
       secrets: sealSecrets(settings.secret, id, secrets),
+      rotation: rotation && JSON.stringify(rotation),
     })
     if (secrets.appSecret !== old.appSecret) await ctx.db.query(sql.forget_token, { carrier_id: id })
     await ctx.audit('carrier.update', id, { changed: Object.keys(patch) })
@@ -159,17 +167,18 @@ export async function updateCarrier(
   })
 }
 
-function rotate(old: Secrets, patch: CarrierPatch): Secrets {
-  const secrets: Secrets = { ...old }
-  if (patch.appSecret) secrets.appSecret = patch.appSecret
-  const token = patch.token ?? (patch.renewCallback ? newCallbackToken() : undefined)
-  if (token) secrets.token = token
-  const key = patch.encodingAesKey ?? (patch.renewCallback ? newEncodingAesKey() : undefined)
-  if (key && key !== old.encodingAesKey) {
-    secrets.encodingAesKey = key
-    if (old.encodingAesKey) secrets.previousEncodingAesKey = old.encodingAesKey
+async function patchedSecrets(ctx: Context, row: CarrierRow, old: Secrets, patch: CarrierPatch) {
+  const next = {
+    token: patch.token ?? (patch.renewCallback ? newCallbackToken() : undefined),
+    encodingAesKey: patch.encodingAesKey ?? (patch.renewCallback ? newEncodingAesKey() : undefined),
   }
-  return secrets
+  const until = overlapEnd(ctx)
+  const { secrets, changed } = replaceSecrets(old, next, until)
+  const appSecret = patch.appSecret ? { appSecret: patch.appSecret } : {}
+  if (changed.length === 0) return { secrets: { ...old, ...appSecret }, rotation: row.rotation }
+  if (runningRotation(row, ctx.clock.now()))
+    throw new AppError('conflict', 'The secrets of this account are being changed already; finish or undo that first.')
+  return { secrets: { ...secrets, ...appSecret }, rotation: await newRotation(ctx, row.id, changed, until) }
 }
 
 export async function archiveCarrier(ctx: Context, id: string): Promise<void> {
@@ -193,7 +202,7 @@ function checkedType(kind: CarrierKind, type: AccountType | undefined): AccountT
   return chosen
 }
 
-function callbackUrl(settings: CarrierSettings, id: string): string {
+export function callbackUrl(settings: CarrierSettings, id: string): string {
   return `${settings.publicUrl}/callback/${id}`
 }
 
@@ -214,7 +223,7 @@ export function typeOf(row: Pick<CarrierRow, 'kind' | 'account_type'>): AccountT
   return row.account_type ?? typesOf[row.kind][0]!
 }
 
-function describe(row: CarrierRow, settings: CarrierSettings): Carrier {
+function describe(row: CarrierRow, settings: CarrierSettings, now: Date): Carrier {
   const accountType = typeOf(row)
   return {
     id: row.id,
@@ -230,6 +239,7 @@ function describe(row: CarrierRow, settings: CarrierSettings): Carrier {
     callbackUrl: callbackUrl(settings, row.id),
     pasteAt: pasteAt[row.kind],
     verification: row.verification.steps ?? [],
+    rotation: runningRotation(row, now),
     capabilities: capabilitiesOf(accountType, row.verified_account),
     createdAt: row.created_at.toISOString(),
     archivedAt: row.archived_at?.toISOString() ?? null,

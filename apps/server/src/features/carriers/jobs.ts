@@ -1,4 +1,4 @@
-/** What is done for accounts by the clock: their quotas are read every six hours. */
+/** What is done for accounts by the clock: their quotas are read every six hours, old secrets dropped when their time is over. */
 import { type Context, createContext, type WechatFor } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { Events } from '../../infra/clickhouse.ts'
@@ -10,6 +10,7 @@ import { loadSql } from '../../infra/sql.ts'
 import { addDays, dayOf, shanghai } from '../../stats/calendar.ts'
 import type { CallCounter } from './calls.ts'
 import { readQuotasNow } from './quotas.ts'
+import { rotationJob } from './rotation.ts'
 
 const sql = loadSql(new URL('./quotas.sql', import.meta.url), ['carriers_in_use'])
 
@@ -19,6 +20,7 @@ export type CarrierJobDeps = {
   clock: Clock
   log: Log
   calls: CallCounter
+  secret: Buffer
   wechatOf: (brandId: string) => WechatFor
 }
 
@@ -30,10 +32,11 @@ export async function planQuotas({ db, clock }: Pick<CarrierJobDeps, 'db' | 'clo
 }
 
 export function carrierJobs(deps: CarrierJobDeps): Record<string, JobHandler> {
-  const { db, events, clock, log, calls, wechatOf } = deps
+  const { db, events, clock, log, calls, secret, wechatOf } = deps
   const contextOf = (brandId: string): Context =>
     createContext({ brandId, actor: { kind: 'system', id: 'carriers' }, clock, db, events, log, wechat: wechatOf(brandId) })
   return {
+    'carriers.rotation-end': rotationJob(contextOf, { secret }),
     async 'quotas.plan'() {
       await calls.flush()
       const since = addDays(dayOf(clock.now().getTime(), shanghai), -1)

@@ -112,7 +112,7 @@ describe('the meter', () => {
     const { db, events, log } = t.ctx
     const wechatOf = createWechat({ db, clock, settings: { secret: testSecret, wechatBaseUrl: sandbox.url }, calls })
     await planQuotas({ db, clock })
-    await runJobs({ db, clock, log, handlers: carrierJobs({ db, events, clock, log, calls, wechatOf }) }).drain()
+    await runJobs({ db, clock, log, handlers: carrierJobs({ db, events, clock, log, calls, secret: testSecret, wechatOf }) }).drain()
     expect((await meter()).readAt).toBe(clock.now().toISOString())
     const jobs = await db.query<{ queue: string; run_at: Date }>('select queue, run_at from jobs where failed_at is null')
     expect(jobs.map(job => [job.queue, (job.run_at.getTime() - clock.now().getTime()) / 3_600_000])).toEqual([['quotas.plan', 6]])

@@ -5,6 +5,7 @@ import { archiveCarrier, type CarrierSettings, createCarrier, listCarriers, upda
 import { carrierHealth } from './health.ts'
 import { clearQuotasNow, quotaMeter, readQuotasNow } from './quotas.ts'
 import { endpointRights, rightsCsv } from './rights.ts'
+import { beginRotation, endRotation, reverseRotation, rotationState } from './rotation.ts'
 import * as schema from './schema.ts'
 import { readCarrier, verifyCarrier } from './verification.ts'
 
@@ -49,6 +50,13 @@ export function carrierRoutes({ settings, calls }: CarrierDeps): Handled[] {
     handle(schema.clearQuotas, async ({ ctx, params, body }) => {
       await flush()
       return clearQuotasNow(ctx, params.id, body.left)
+    }),
+    handle(schema.getRotation, ({ ctx, params }) => rotationState(ctx, params.id)),
+    handle(schema.startRotation, ({ ctx, params, body, request }) => beginRotation(ctx, at(request), params.id, body)),
+    handle(schema.reverseRotation, ({ ctx, params, request }) => reverseRotation(ctx, at(request), params.id)),
+    handle(schema.endRotation, async ({ ctx, params, request }) => {
+      await endRotation(ctx, at(request), params.id)
+      return undefined
     }),
     handle(schema.getCarrierHealth, ({ ctx, params }) => carrierHealth(ctx, params.id)),
   ]

@@ -1,9 +1,11 @@
 import Type, { type Static } from 'typebox'
 import { route } from '../../infra/route.ts'
+import { Rotation } from './rotation-schema.ts'
 import { BrandParams, CarrierParams, Words } from './shapes.ts'
 
 export * from './quotas-schema.ts'
 export * from './rights-schema.ts'
+export * from './rotation-schema.ts'
 
 export const CarrierKind = Type.Union([
   Type.Literal('mini_program'),
@@ -71,6 +73,8 @@ export const Carrier = Type.Object({
   /** Where to paste it. */
   pasteAt: Words,
   verification: Type.Array(VerificationStep),
+  /** A change of secrets under way. */
+  rotation: Type.Union([Rotation, Type.Null()]),
   capabilities: Type.Array(Capability),
   createdAt: Type.String(),
   archivedAt: Type.Union([Type.String(), Type.Null()]),
@@ -135,7 +139,7 @@ export const updateCarrier = route({
   method: 'PATCH',
   path: '/brands/:brandId/carriers/:id',
   summary:
-    'Changes an account. A new EncodingAESKey keeps the previous one valid; `renewCallback` makes new Token and key and shows them once',
+    'Changes an account. New callback secrets leave the old ones valid for a day; `renewCallback` makes new ones and shows them once',
   access: 'brand:operator',
   params: CarrierParams,
   body: Type.Object({

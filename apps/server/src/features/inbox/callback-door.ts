@@ -32,7 +32,7 @@ const earliestMs = Date.UTC(2011, 0, 1)
 const aheadMs = 24 * 3_600_000
 
 export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req: IncomingMessage, res: ServerResponse) => void {
-  const { accept, directory, refusals, answer, now, recent = new RecentKeys() } = deps
+  const { accept, directory, refusals, answer: answerOf, now, recent = new RecentKeys() } = deps
 
   function refuse(res: ServerResponse, carrier: CarrierRecord | undefined, status: number, reason: string, detail: string): void {
     refusals.count(carrier?.brandId ?? '', carrier?.id ?? '', 'callback', reason, detail)
@@ -46,9 +46,10 @@ export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req:
   /** WeChat's check of the address when an operator saves it. */
   function verifyUrl(carrier: CarrierRecord, req: IncomingMessage, res: ServerResponse): void {
     try {
-      const echo = carrier.codec!.verifyUrl(req.url!)
+      const { echo, tokenIndex } = carrier.codec!.checkAddress(req.url!)
       send(res, 200, plain, echo)
       refusals.checked(carrier.brandId, carrier.id)
+      refusals.pushes.checked(carrier, carrier.rotating ? (tokenIndex > 0 ? 'old' : 'new') : undefined)
     } catch (error) {
       failed(res, carrier, error)
     }
@@ -59,7 +60,7 @@ export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req:
     refuse(res, carrier, statusOf(error.code), error.code, error.message)
   }
 
-  function take(carrier: CarrierRecord, req: IncomingMessage, res: ServerResponse, body: Buffer) {
+  function take(carrier: CarrierRecord, req: IncomingMessage, res: ServerResponse, body: Buffer, startedMs: number) {
     let opened: OpenedCallback
     try {
       opened = carrier.codec!.open(req.url!, body)
@@ -76,11 +77,16 @@ export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req:
     if (at !== 0 && !(at <= nowMs + aheadMs))
       return refuse(res, carrier, 400, 'timestamp_in_future', 'CreateTime lies more than 24 hours ahead; check the clock of this machine.')
     const key = pushKey(carrier.id, opened.message)
-    const reply = carrier.codec!.reply(opened, answer?.(carrier, opened.message) ?? undefined)
+    const reply = carrier.codec!.reply(opened, answerOf?.(carrier, opened.message) ?? undefined)
     const type = reply === 'success' ? plain : opened.format === 'json' ? 'application/json' : 'application/xml'
+    const answer = (repeat: boolean) => {
+      send(res, 200, type, reply)
+      const tookMs = performance.now() - startedMs
+      refusals.pushes.answered(carrier, { tookMs, repeat, ...(carrier.rotating ? { secrets: secretsOf(opened) } : {}) })
+    }
     if (recent.has(key)) {
       refusals.count(carrier.brandId, carrier.id, 'callback', 'repeat', key)
-      return send(res, 200, type, reply)
+      return answer(true)
     }
     const who = opened.message.FromUserName || carrier.id
     accept.add(
@@ -90,7 +96,7 @@ export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req:
     accept.settle(error => {
       if (error) return busy(res)
       recent.add(key, now())
-      send(res, 200, type, reply)
+      answer(false)
     })
   }
 
@@ -101,8 +107,9 @@ export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req:
     if (req.method !== 'POST')
       return refuse(res, carrier, 405, 'method_not_allowed', 'WeChat checks the address with GET and pushes with POST.')
     if (!accept.open) return busy(res)
+    const startedMs = performance.now()
     readBody(req, bodyLimit, body => {
-      if (body) take(carrier, req, res, body)
+      if (body) take(carrier, req, res, body, startedMs)
       else refuse(res, carrier, 413, 'too_large', 'A push may have at most 1 MB.')
     })
   }
@@ -115,6 +122,11 @@ export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req:
       () => busy(res),
     )
   }
+}
+
+/** Did it come with secrets from before a change? */
+function secretsOf({ tokenIndex, keyIndex }: OpenedCallback): 'old' | 'new' {
+  return tokenIndex > 0 || keyIndex > 0 ? 'old' : 'new'
 }
 
 /** What the sender learns; WeChat itself only looks at 200 or not. */

@@ -1,6 +1,6 @@
 /** Keys, carriers and brands as the doors and the worker need them: read from PostgreSQL, kept for at most five seconds. */
 import { type CallbackCodec, createCallbackCodec } from '@wematrix/wechat'
-import type { Clock } from '../../infra/clock.ts'
+import { type Clock, systemClock } from '../../infra/clock.ts'
 import { hashToken, open } from '../../infra/crypto.ts'
 import type { Db } from '../../infra/postgres.ts'
 import { Fresh } from './fresh.ts'
@@ -19,6 +19,8 @@ export type CarrierRecord = {
   appId: string
   originalId: string
   codec?: CallbackCodec
+  /** Its secrets are being changed: pushes come with old and new ones. */
+  rotating?: true
 }
 
 export type BrandRecord = { id: string; phoneSalt: Buffer; timeZone: string }
@@ -43,12 +45,13 @@ type CarrierRow = {
   original_id: string | null
   secrets: Buffer
 }
-type Secrets = { token?: string; encodingAesKey?: string; previousEncodingAesKey?: string }
+type Secrets = { token?: string; encodingAesKey?: string; previousToken?: string; previousEncodingAesKey?: string; previousUntil?: string }
 
 const carrierColumns = 'id, brand_id, kind, name, app_id, original_id, secrets'
 
 /** @param used  at a door: keys keep when they were last used, to the minute, by this clock */
 export function createDirectory(db: Db, secret: Buffer, used?: Clock): Directory {
+  const clock = used ?? systemClock
   const keys = new Fresh<KeyRecord>(async header => {
     const token = tokenOf(header)
     if (!token) return undefined
@@ -65,7 +68,7 @@ export function createDirectory(db: Db, secret: Buffer, used?: Clock): Directory
   })
   const carriers = new Fresh<CarrierRecord>(async id => {
     const row = await db.one<CarrierRow>(`select ${carrierColumns} from carriers where id = :id and archived_at is null`, { id })
-    return row && carrierOf(row, secret)
+    return row && carrierOf(row, secret, clock.now())
   })
   const brands = new Fresh<BrandRecord>(async id => {
     const row = await db.one<{ id: string; phone_salt: Buffer; time_zone: string }>(
@@ -76,7 +79,7 @@ export function createDirectory(db: Db, secret: Buffer, used?: Clock): Directory
   })
   const brandCarriers = new Fresh<Map<string, CarrierRecord>>(async brandId => {
     const rows = await db.query<CarrierRow>(`select ${carrierColumns} from carriers where brand_id = :brandId`, { brandId })
-    const found = rows.map(row => carrierOf(row, secret))
+    const found = rows.map(row => carrierOf(row, secret, clock.now()))
     return new Map(found.flatMap(carrier => [[carrier.id, carrier] as const, [carrier.appId, carrier] as const]))
   })
   return {
@@ -105,7 +108,7 @@ function tokenOf(header: string): string | undefined {
   return Buffer.from(value, 'base64').toString('utf8').split(':', 1)[0]
 }
 
-function carrierOf(row: CarrierRow, secret: Buffer): CarrierRecord {
+function carrierOf(row: CarrierRow, secret: Buffer, now: Date): CarrierRecord {
   const carrier: CarrierRecord = {
     id: row.id,
     brandId: row.brand_id,
@@ -114,17 +117,16 @@ function carrierOf(row: CarrierRow, secret: Buffer): CarrierRecord {
     appId: row.app_id,
     originalId: row.original_id ?? '',
   }
-  const codec = codecOf(row, secret)
-  return codec ? { ...carrier, codec } : carrier
-}
-
-function codecOf(row: CarrierRow, secret: Buffer): CallbackCodec | undefined {
   const secrets = JSON.parse(open(secret, row.secrets, row.id)) as Secrets
-  if (!secrets.token) return undefined
-  return createCallbackCodec({
-    token: secrets.token,
+  const { token, encodingAesKey, previousToken, previousEncodingAesKey, previousUntil } = secrets
+  if (!token) return carrier
+  const old = previousUntil === undefined || now < new Date(previousUntil)
+  const codec = createCallbackCodec({
+    token,
     appId: row.app_id,
-    ...(secrets.encodingAesKey ? { encodingAesKey: secrets.encodingAesKey } : {}),
-    ...(secrets.previousEncodingAesKey ? { previousEncodingAesKey: secrets.previousEncodingAesKey } : {}),
+    ...(encodingAesKey ? { encodingAesKey } : {}),
+    ...(old && previousToken ? { previousToken } : {}),
+    ...(old && previousEncodingAesKey ? { previousEncodingAesKey } : {}),
   })
+  return { ...carrier, codec, ...(old && (previousToken || previousEncodingAesKey) ? { rotating: true } : {}) }
 }

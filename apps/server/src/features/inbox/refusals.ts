@@ -3,6 +3,7 @@
  * moment. The last few are shown in the tail, nothing else is kept.
  */
 import type { Db } from '../../infra/postgres.ts'
+import { createPushes, type Pushes } from './pushes.ts'
 import type { Arrival } from './schema.ts'
 
 export type Door = 'callback' | 'v1' | 'import' | 'pipeline'
@@ -21,6 +22,8 @@ export type Refusals = {
   count(brandId: string, carrierId: string, door: Door, reason: string, detail?: string, n?: number): void
   /** WeChat checked the callback address of an account, and was answered. */
   checked(brandId: string, carrierId: string): void
+  /** What was answered well, by hour. */
+  pushes: Pushes
   /** The last refusals and checks of a brand in this process, newest first. */
   recent(brandId: string): Refusal[]
   /** Writes the counts; runs every second by itself. */
@@ -34,6 +37,7 @@ export function createRefusals(db: Db, clock: { now(): Date }, everyMs = 1000): 
   let counts = new Map<string, number>()
   const checks = new Map<string, string>()
   const ring: Refusal[] = []
+  const pushes = createPushes(db, clock)
   const timer = setInterval(() => void save().catch(() => undefined), everyMs)
   timer.unref()
 
@@ -44,6 +48,7 @@ export function createRefusals(db: Db, clock: { now(): Date }, everyMs = 1000): 
 
   async function save(): Promise<void> {
     await saveChecks()
+    await pushes.save()
     if (counts.size === 0) return
     const sending = counts
     counts = new Map()
@@ -82,6 +87,7 @@ export function createRefusals(db: Db, clock: { now(): Date }, everyMs = 1000): 
       checks.set(carrierId, at)
       show({ at, brandId, carrierId, door: 'callback', outcome: 'checked', reason: 'address_check', detail: '' })
     },
+    pushes,
     recent: brandId => ring.filter(refusal => refusal.brandId === brandId).reverse(),
     save,
     async stop() {

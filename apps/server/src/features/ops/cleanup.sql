@@ -34,3 +34,9 @@ with gone as (
   )) returning brand_id
 )
 select brand_id, count(*)::int as n from gone group by brand_id
+
+-- name: forget_pushes
+with gone as (
+  delete from carrier_pushes where ctid = any(array(select ctid from carrier_pushes where hour < :before limit :limit)) returning brand_id
+)
+select brand_id, count(*)::int as n from gone group by brand_id

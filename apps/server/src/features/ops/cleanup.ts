@@ -13,6 +13,7 @@ const sql = loadSql(new URL('./cleanup.sql', import.meta.url), [
   'forget_drops',
   'forget_calls',
   'forget_refusals',
+  'forget_pushes',
   'forget_parked',
   'forget_audit',
 ])
@@ -61,6 +62,7 @@ export async function cleanUp(
   await forget(keep.drops, sql.forget_drops)
   await forget(keep.drops, sql.forget_calls)
   await forget(keep.drops, sql.forget_refusals)
+  await forget(keep.drops, sql.forget_pushes)
   await forget(keep.parked, sql.forget_parked, 'parked.expire')
   await forget(keep.audit, sql.forget_audit, 'audit.expire')
 }
