@@ -12,7 +12,8 @@ beforeAll(async () => {
   calls = callsOf(sandbox)
   product = await listener(sandbox, 'service')
 })
-beforeEach(() => {
+beforeEach(async () => {
+  await sandbox.callbacks.settled()
   sandbox.realm.reset()
   product.product.callbacks.length = 0
 })

@@ -16,6 +16,7 @@ beforeAll(async () => {
   product = await listener(sandbox, 'service')
 })
 beforeEach(async () => {
+  await sandbox.callbacks.settled()
   sandbox.realm.reset()
   product.product.callbacks.length = 0
   for (const name of ['lin', 'mei', 'hao']) await sandbox.person(name).follow('service')

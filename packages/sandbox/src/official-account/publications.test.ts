@@ -16,6 +16,7 @@ beforeAll(async () => {
   product = await listener(sandbox, 'service', 'xml')
 })
 beforeEach(async () => {
+  await sandbox.callbacks.settled()
   sandbox.realm.reset()
   product.product.callbacks.length = 0
   cover = await coverOf(calls)
