@@ -1,3 +1,7 @@
+-- Jobs run at least once, and a lease that is lost is taken again: keeping book of them does not wait for the disk
+-- (`synchronous_commit` off for the statement), so that a queue of retries leaves it to those who are waiting. Adding a
+-- job is as durable as the transaction it belongs to.
+
 -- name: add_job
 -- Queues a job. With a key, a waiting job of that key is reused (earlier of the two times, newer payload), and one
 -- that is running is marked to run once more afterwards. Reads jobs_key.
@@ -16,7 +20,8 @@ set locked_until = :until, attempts = attempts + 1
 where id in (
   select id
   from jobs
-  where failed_at is null
+  where (select set_config('synchronous_commit', 'off', true)) = 'off'
+    and failed_at is null
     and queue = any(:queues)
     and run_at <= :now
     and (locked_until is null or locked_until < :now)
@@ -30,7 +35,7 @@ returning id, queue, key, brand_id, payload, attempts, run_at
 -- Removes a job that succeeded, unless it was asked for again meanwhile. `attempts` is the fence: who lost the lease changes nothing.
 with gone as (
   delete from jobs
-  where id = :id and attempts = :attempts and not again
+  where id = :id and attempts = :attempts and not again and (select set_config('synchronous_commit', 'off', true)) = 'off'
   returning id
 )
 update jobs
@@ -40,7 +45,7 @@ where id = :id and attempts = :attempts and again and not exists (select 1 from 
 -- name: retry_job
 update jobs
 set locked_until = null, run_at = :run_at, last_error = :error, again = false
-where id = :id and attempts = :attempts
+where id = :id and attempts = :attempts and (select set_config('synchronous_commit', 'off', true)) = 'off'
 
 -- name: fail_job
 -- Sets a job aside for a person to look at; its key is free again.
@@ -51,7 +56,7 @@ where id = :id and attempts = :attempts
 -- name: extend_job
 update jobs
 set locked_until = :until
-where id = :id and attempts = :attempts and failed_at is null
+where id = :id and attempts = :attempts and failed_at is null and (select set_config('synchronous_commit', 'off', true)) = 'off'
 returning id
 
 -- name: count_jobs

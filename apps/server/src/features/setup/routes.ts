@@ -1,6 +1,6 @@
 import type { KeepDays } from '../../config.ts'
+import { KeptAnswers } from '../../infra/kept-answers.ts'
 import { type Handled, handle } from '../../infra/register.ts'
-import { KeptAnswers } from '../reports/common/kept.ts'
 import { getSetup } from './schema.ts'
 import { setupSteps } from './setup.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { KeptAnswers } from './kept.ts'
+import { KeptAnswers } from './kept-answers.ts'
 
 /** A clock that moves when told, and an answer that takes so long on it. */
 function world() {
