@@ -14,6 +14,8 @@ of a running one (--control URL, default http://127.0.0.1:8090/control):
   life [--per-second N | --stop]
   pay [--mode switching --share 0.5 --probe-notices 0.1 --hosts '{"brand.example.com":"http://127.0.0.1:8080"}' --rotate …]
   component [--event-url URL --message-url 'URL/$APPID$/callback' …]
+  account --account service [--publish 4] [--mass 'err(20001)'] [--mass-protection] [--verified false] …
+  staff --staff NAME [--online true] [--take true | --take lin] [--say … --to lin] · mass · link · article --article ID
   robot [--key K] · robots
   crowd --account service --followers 1000000 [--leave N] [--join N]
   history --file PAST.ndjson [--facts]
