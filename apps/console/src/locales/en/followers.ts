@@ -29,7 +29,6 @@ export const followers = {
   'followers.wait.busy': 'WeChat is busy. It tries again at {time}.',
   'followers.wait.unreachable': 'WeChat does not answer. It tries again at {time}.',
   'followers.wait.token': 'The access token was refused. It tries again with a new one at {time}.',
-  'followers.wait.crowded': 'Much waits in the inbox; it goes on by itself in a moment.',
   'followers.following': 'Following',
   'followers.fresh': 'New to us',
   'followers.fresh.why': 'Follows that no callback, file or reading had told of before',

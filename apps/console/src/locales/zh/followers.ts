@@ -28,7 +28,6 @@ export const followers = {
   'followers.wait.busy': '微信系统繁忙，{time} 自动重试。',
   'followers.wait.unreachable': '微信没有应答，{time} 自动重试。',
   'followers.wait.token': '访问令牌被拒绝，{time} 换新令牌重试。',
-  'followers.wait.crowded': '收件箱里等待处理的数据较多，稍后自动继续。',
   'followers.following': '关注中',
   'followers.fresh': '新得知的关注',
   'followers.fresh.why': '此前没有任何回调、文件或读取说过的关注',

@@ -11,7 +11,6 @@ import type { Db } from '../../infra/postgres.ts'
 import { loadSql } from '../../infra/sql.ts'
 import { askAbout, perCall } from './ask.ts'
 import { type Budget, createBudget } from './budget.ts'
-import { Halt } from './halt.ts'
 import { type Account, keepAnswers } from './keep.ts'
 import { rememberPast } from './past.ts'
 
@@ -60,7 +59,7 @@ export type Leg = { row: BackfillRow; holder: string; inFlight: number }
 const setPeople = 2000
 export const mostInFlight = 8
 const pageSize = 10_000
-/** So many lines may wait in the inbox before a back-fill stands back, and so long at most. */
+/** So many lines may wait in the inbox before a back-fill stands back. */
 const crowded = 200_000
 /** How far back in a page a listing may begin anew when those at its end have left. */
 const stepsBack = 50
@@ -188,10 +187,7 @@ export async function runLeg(deps: LegDeps, brandId: string, leg: Leg, stopped: 
   /** Leaves room for what people do meanwhile. */
   async function standBack(): Promise<void> {
     const items = async () => (await db.one<{ items: number }>(sql.waiting))?.items ?? 0
-    while ((await items()) > crowded) {
-      if (over()) throw new Halt('crowded', clock.now().getTime() + 2000)
-      await pause(250)
-    }
+    while (!over() && (await items()) > crowded) await pause(250)
   }
 }
 

@@ -17,7 +17,7 @@ export const BackfillState = Type.Union([
 ])
 export type BackfillState = Static<typeof BackfillState>
 
-/** Why a back-fill waits: the day's calls are used up, WeChat wants it slower, is busy, does not answer, its token is refused, or too much waits to be worked on here. */
+/** Why a back-fill waits: the day's calls are used up, WeChat wants it slower, is busy, does not answer, or its token is refused. */
 export const WaitReason = Type.Union([
   Type.Literal(''),
   Type.Literal('quota'),
@@ -25,7 +25,6 @@ export const WaitReason = Type.Union([
   Type.Literal('busy'),
   Type.Literal('unreachable'),
   Type.Literal('token'),
-  Type.Literal('crowded'),
 ])
 export type WaitReason = Static<typeof WaitReason>
 
