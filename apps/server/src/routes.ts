@@ -6,6 +6,7 @@ import type { Refusals } from './features/inbox/refusals.ts'
 import { inboxRoutes } from './features/inbox/routes.ts'
 import { personRoutes } from './features/persons/routes.ts'
 import { reportRoutes } from './features/reports/routes.ts'
+import { statisticRoutes } from './features/statistics/routes.ts'
 import type { Handled } from './infra/register.ts'
 
 /**
@@ -14,5 +15,5 @@ import type { Handled } from './infra/register.ts'
  * @param deps.answersSeconds  how long at most a report's answer that took long is given again
  */
 export function featureRoutes(deps: { refusals: Refusals; keep: KeepDays; answersSeconds: number }): Handled[] {
-  return [...inboxRoutes(deps), ...followerRoutes(), ...importRoutes(), ...personRoutes(), ...reportRoutes(deps)]
+  return [...inboxRoutes(deps), ...followerRoutes(), ...importRoutes(), ...statisticRoutes(), ...personRoutes(), ...reportRoutes(deps)]
 }

@@ -9,6 +9,7 @@ import { useBrand } from '../../../shell/brand.ts'
 import { useRange } from '../../../shell/range.ts'
 import { Card, csvOf } from '../../../ui/card.tsx'
 import { Await, Bones, Empty } from '../../../ui/states.tsx'
+import { amountOf } from './amount.ts'
 import { OfficialDays } from './official-days.tsx'
 import './official.css'
 
@@ -82,13 +83,13 @@ function FigureCell({ metric, chosen, choose }: { metric: OfficialMetric; chosen
         {pick(metric.name)}
         {metric.over === 'mean' && ` · ${t('official.mean')}`}
       </span>
-      <strong className="num">{metric.over === 'mean' ? f.one(metric.value) : f.short(metric.value)}</strong>
+      <strong className="num">{amountOf(f, metric, metric.value)}</strong>
       <span className="small num">
         {metric.ours === null ? (
           <span className="faint">{t('official.noOwn')}</span>
         ) : (
           <>
-            {t('official.ours', { n: metric.over === 'mean' ? f.one(metric.ours) : f.short(metric.ours) })}{' '}
+            {t('official.ours', { n: amountOf(f, metric, metric.ours) })}{' '}
             <span className={apart(metric) ? 'warn' : 'faint'}>{f.change(metric.difference)}</span>
           </>
         )}

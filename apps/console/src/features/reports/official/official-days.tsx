@@ -5,6 +5,7 @@ import { Chart } from '../../../ui/charts/chart.tsx'
 import { look } from '../../../ui/charts/look.ts'
 import { Table } from '../../../ui/table.tsx'
 import { useTheme } from '../../../ui/theme.tsx'
+import { amountOf } from './amount.ts'
 
 /** One figure day by day: WeChat's as bars, ours as a line; then the parts that WeChat names, and the days as a table. */
 export function OfficialDays({ metric }: { metric: OfficialMetric }) {
@@ -24,8 +25,10 @@ export function OfficialDays({ metric }: { metric: OfficialMetric }) {
             {[...metric.days].reverse().map(({ day, value, ours }) => (
               <tr key={day}>
                 <td className="num">{f.longDay(day)}</td>
-                <td className="end">{value === null ? <span className="faint">{t('official.notGiven')}</span> : f.int(value)}</td>
-                <td className="end">{f.int(ours)}</td>
+                <td className="end">
+                  {value === null ? <span className="faint">{t('official.notGiven')}</span> : amountOf(f, metric, value, true)}
+                </td>
+                <td className="end">{amountOf(f, metric, ours, true)}</td>
                 <td className="end muted">{value ? f.change(ours === null ? null : ours / value - 1) : '–'}</td>
               </tr>
             ))}
@@ -44,7 +47,7 @@ export function OfficialDays({ metric }: { metric: OfficialMetric }) {
                 <span className="meter">
                   <i style={{ width: `${(part.value / most) * 100}%` }} />
                 </span>
-                <span className="num">{f.short(part.value)}</span>
+                <span className="num">{amountOf(f, metric, part.value)}</span>
               </li>
             ))}
           </ul>
@@ -66,7 +69,7 @@ function DaysChart({ metric }: { metric: OfficialMetric }) {
       tooltip: {
         ...style.tooltip,
         trigger: 'axis',
-        valueFormatter: (n: number | null) => (n === null ? t('official.notGiven') : f.int(n)),
+        valueFormatter: (n: number | null) => (n === null ? t('official.notGiven') : amountOf(f, metric, n, true)),
       },
       xAxis: {
         ...style.xAxis,

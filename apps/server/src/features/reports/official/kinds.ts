@@ -1,4 +1,5 @@
 /** The day figures that WeChat gives, what they mean, and what we count of the same kind. */
+import { channelsFigures } from '../../statistics/channels-figures.ts'
 import type { OfficialMetric } from './schema.ts'
 
 type Words = OfficialMetric['name']
@@ -6,6 +7,10 @@ type Words = OfficialMetric['name']
 export type OfficialKind = {
   name: Words
   over: OfficialMetric['over']
+  /** A count unless it says so. */
+  unit?: OfficialMetric['unit']
+  /** How the days of one part come together; added up unless it says so. */
+  partsOver?: OfficialMetric['over']
   /** The event that is the same thing here; `people`: counted by people a day, else by events. */
   own?: { event: string; people?: true; is: Words }
   /** The figure of a day stands under this dimension. */
@@ -51,6 +56,7 @@ export const officialKinds: Record<string, OfficialKind> = {
     over: 'sum',
     own: { event: 'mp.share', is: words('SDK 上报的转发', 'shares the SDK reported') },
   },
+  ...Object.fromEntries(Object.entries(channelsFigures).map(([id, { name, over, unit }]) => [id, { name, over, unit, partsOver: over }])),
 }
 
 /** `user_source` of getusersummary. Source: developers.weixin.qq.com, data statistics, user analysis. */
@@ -67,10 +73,11 @@ const followSources: Record<string, Words> = {
   '201': words('直播', 'Live'),
 }
 
-/** The name of a part: WeChat's number as words, or WeChat's own word. */
-export function partName(metric: string, dimension: string): Words {
+/** The name of a part: WeChat's number as words, the title of a video, or WeChat's own word. */
+export function partName(metric: string, dimension: string, titles: ReadonlyMap<string, string>): Words {
   const known = metric === 'oa.new_user' || metric === 'oa.cancel_user' ? followSources[dimension] : undefined
-  return known ?? words(dimension, dimension)
+  const title = titles.get(dimension) ?? dimension
+  return known ?? words(title, title)
 }
 
 export const delays: Record<string, Words> = {
@@ -83,8 +90,8 @@ export const delays: Record<string, Words> = {
     'WeChat gives a day’s figures after 08:00 Beijing time the next morning and may correct the last 3 days, which are read again daily; days are Beijing days.',
   ),
   channels: words(
-    '视频号没有按日给出统计的开放接口；播放、点赞只能在视频号助手里看，人只在到达、预约和下单时可见。',
-    'Channels has no open API for day figures; plays and likes are in the Channels assistant only, and people are seen when they arrive, reserve or order.',
+    '视频号没有按日给出统计的开放接口；这里的数字来自人工导入的视频号助手文件，只到文件导出时为止。人只在到达、预约和下单时可见。',
+    'Channels has no open API for day figures; what stands here was brought by hand in files of the Channels assistant, as of their export. People are seen when they arrive, reserve or order.',
   ),
   shop: words(
     '微信小店的罗盘数据没有接入；订单逐笔到达，在成交额与漏斗里是个人级。',

@@ -1,6 +1,6 @@
 /** What does WeChat itself say of an account, and how far is it from what arrived here? Totals stand beside people, never among them. */
 import type { Context } from '../../../context.ts'
-import { loadChSql } from '../../../infra/sql.ts'
+import { loadChSql, loadSql } from '../../../infra/sql.ts'
 import { addDays, dayOf, shanghai, startOfDay } from '../../../stats/calendar.ts'
 import { carrierRow } from '../../carriers/carriers.ts'
 import { groupBy } from '../common/group.ts'
@@ -10,6 +10,7 @@ import { delays, type OfficialKind, officialKinds, partName } from './kinds.ts'
 import type { OfficialMetric, OfficialReply } from './schema.ts'
 
 const sql = loadChSql(new URL('./official.ch.sql', import.meta.url), ['figures', 'last_reading', 'own_days'])
+const pg = loadSql(new URL('./official.sql', import.meta.url), ['titles'])
 
 type Figure = { on_day: string; metric: string; dimension: string; value: number }
 type Own = { on_day: string; event: string; n: string; people: string }
@@ -19,12 +20,14 @@ export async function officialAnswer(ctx: Context, query: { carrier: string; fro
   const [frame, carrier] = await Promise.all([frameOf(ctx, query), carrierRow(ctx, query.carrier)])
   const { scope, range } = frame
   const days = { brand: scope.brandId, carrier: carrier.id, from: range.from, to: range.to }
-  const [figures, own, reading] = await Promise.all([
+  const [figures, own, reading, contents] = await Promise.all([
     run<Figure>(scope, { sql: sql.figures, params: days }),
     ownDays(scope, days),
     run<{ read_at: string; newest: string; n: string }>(scope, { sql: sql.last_reading, params: days }),
+    ctx.db.query<{ content: string; title: string }>(pg.titles, { brand_id: scope.brandId, carrier_id: carrier.id }),
   ])
   const read = Number(reading[0]?.n ?? 0) > 0 ? reading[0] : undefined
+  const titles = new Map(contents.map(({ content, title }) => [content, title]))
   const today = dayOf(ctx.clock.now().getTime(), shanghai)
   const shown = daysOf(range.from, range.to < today ? range.to : addDays(today, -1))
   return {
@@ -36,7 +39,7 @@ export async function officialAnswer(ctx: Context, query: { carrier: string; fro
     newest: read?.newest ?? null,
     metrics: Object.entries(officialKinds).flatMap(([id, kind]) => {
       const list = figures.filter(figure => figure.metric === id)
-      return list.length > 0 ? [metricOf(id, kind, list, own, shown)] : []
+      return list.length > 0 ? [metricOf(id, kind, list, own, shown, titles)] : []
     }),
   }
 }
@@ -61,6 +64,7 @@ export function metricOf(
   figures: readonly Figure[],
   own: readonly Own[],
   shown: readonly string[],
+  titles: ReadonlyMap<string, string> = new Map(),
 ): OfficialMetric {
   const total = kind.dimension ?? ''
   const theirs = new Map(figures.filter(figure => figure.dimension === total).map(figure => [figure.on_day, Number(figure.value)]))
@@ -88,13 +92,20 @@ export function metricOf(
     id,
     name: kind.name,
     over: kind.over,
+    unit: kind.unit ?? 'count',
     value,
     ours,
     oursIs: counted?.is ?? null,
     difference: value && ours !== null ? ours / value - 1 : null,
     days,
     parts: [...parts]
-      .map(([dimension, list]) => ({ name: partName(id, dimension), value: list.reduce((sum, figure) => sum + Number(figure.value), 0) }))
+      .map(([dimension, list]) => ({
+        name: partName(id, dimension, titles),
+        value: together(
+          kind.partsOver ?? 'sum',
+          list.map(figure => Number(figure.value)),
+        )!,
+      }))
       .filter(part => part.value > 0)
       .sort((a, b) => b.value - a.value),
   }

@@ -10,6 +10,8 @@ export const OfficialMetric = Type.Object({
   name: Words,
   /** How days come together: added up, as the mean of a day (people are not to be added), or the last day's. */
   over: Type.Union([Type.Literal('sum'), Type.Literal('mean'), Type.Literal('last')]),
+  /** What values are: a number of things, a share between 0 and 1, or seconds. */
+  unit: Type.Union([Type.Literal('count'), Type.Literal('share'), Type.Literal('seconds')]),
   value: Amount,
   /** Ours over the days that WeChat has given; null when we count nothing of the kind. */
   ours: Amount,
@@ -18,7 +20,7 @@ export const OfficialMetric = Type.Object({
   /** (ours − WeChat's) ÷ WeChat's, over the same days. */
   difference: Amount,
   days: Type.Array(Type.Object({ day: Type.String(), value: Amount, ours: Amount })),
-  /** By WeChat's own dimension (source of followers, place of reading), largest first. */
+  /** By WeChat's own dimension (source of followers, place of reading, video), largest first. */
   parts: Type.Array(Type.Object({ name: Words, value: Type.Number() })),
 })
 export type OfficialMetric = Static<typeof OfficialMetric>
