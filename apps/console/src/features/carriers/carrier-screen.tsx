@@ -18,6 +18,8 @@ import { OfficialCard } from '../reports/official/official-card.tsx'
 import { CarrierEdit } from './carrier-edit.tsx'
 import { Endpoints } from './endpoints.tsx'
 import { Health } from './health.tsx'
+import { Quotas } from './quotas.tsx'
+import { RotationTool } from './rotation.tsx'
 import { Verification } from './verification.tsx'
 import './carriers.css'
 
@@ -56,6 +58,7 @@ export default function CarrierScreen() {
       <Await query={query} wait={<Bones lines={6} height={60} />}>
         {found => {
           if (view === 'endpoints') return <Endpoints carrier={found} />
+          if (view === 'quota') return <Quotas carrier={found} />
           return <Overview carrier={found} />
         }}
       </Await>
@@ -104,6 +107,7 @@ function Overview({ carrier }: { carrier: Carrier }) {
 function Tools({ carrier }: { carrier: Carrier }) {
   return (
     <span className="row">
+      <RotationTool carrier={carrier} />
       <CarrierEdit carrier={carrier} />
       <Archive carrier={carrier} />
     </span>
