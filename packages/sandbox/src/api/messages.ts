@@ -21,7 +21,13 @@ export function receiver({ realm, account }: Call, openid: string): Person {
   return person
 }
 
-export function deliver({ realm, account, now }: Call, person: Person, by: ReceivedMessage['by'], content: Record<string, unknown>): void {
+/** Lands on the person's phone. */
+export function deliver(
+  { realm, account, now }: Pick<Call, 'realm' | 'account' | 'now'>,
+  person: Person,
+  by: ReceivedMessage['by'],
+  content: Record<string, unknown>,
+): void {
   realm.stateOf(person).received.push({ at: now, appId: account.spec.appId, by, content })
 }
 
@@ -46,28 +52,30 @@ on(sendCustomMessage, (call, message) => {
   const usable = open.find(allowance => allowance.left > 0)
   if (!usable) throw new Refusal(45047, 'out of response count limit')
   checkMessage(call, message)
+  const staff = message.customservice?.kf_account
+  if (staff && !account.official.desk.staff.has(staff)) throw new Refusal(61452, 'invalid kf_account')
   usable.left--
   const { touser: _, ...content } = message
   deliver(call, person, 'custom', content)
-  const staff = message.customservice?.kf_account
-  if (staff)
-    saidByStaff(call.realm, account, message.touser, message.msgtype === 'text' ? message.text.content : `[${message.msgtype}]`, staff)
+  const text = message.msgtype === 'text' ? message.text.content : `[${message.msgtype}]`
+  if (staff) saidByStaff(call.realm, account, message.touser, text, staff)
 })
 
+/** How long a phone shows that somebody types. */
 const typingMs = 15_000
 
-function type(call: Call, { touser, command }: { touser: string; command: string }): void {
+function typing(call: Call, { touser, command }: { touser: string; command: string }): void {
   receiver(call, touser)
   if (command !== 'Typing' && command !== 'CancelTyping') throw new Refusal(45072, 'invalid typing command')
   if (!(call.account.allowances.get(touser) ?? []).some(allowance => call.now - allowance.openedAt <= 30_000))
     throw new Refusal(45080, 'no interaction in 30 s')
-  const { typing } = call.account.official
-  if (command === 'CancelTyping') typing.delete(touser)
-  else if ((typing.get(touser) ?? 0) > call.now) throw new Refusal(45081, 'already typing')
-  else typing.set(touser, call.now + typingMs)
+  const shown = call.account.official.typing
+  if (command === 'CancelTyping') shown.delete(touser)
+  else if ((shown.get(touser) ?? 0) > call.now) throw new Refusal(45081, 'already typing')
+  else shown.set(touser, call.now + typingMs)
 }
-on(showTyping, type)
-on(showTypingInMiniProgram, type)
+on(showTyping, typing)
+on(showTypingInMiniProgram, typing)
 
 /** A MsgID beyond 2^53, as WeChat's are. */
 export const bigId = (call: Call) => 3_900_112_233_000_000_000n + BigInt(call.realm.next())

@@ -59,11 +59,11 @@ export function grownReaders(realm: Realm, account: AccountState, day: number): 
 export function figuresOf(account: AccountState, msgid: string, day: number, grown: number): ArticleFigures {
   const of = (metric: string) => figure(account, day, `${metric} ${msgid}`)
   const share = (part: number) => Math.round(grown * part)
+  const grownFrom: ArticleFigures['from'] = { message: share(0.62), chat: share(0.2), moments: grown - share(0.62) - share(0.2) }
   const from: ArticleFigures['from'] = {}
   for (const scene of readSceneNames) {
-    const n = of2(account, day, msgid, scene) + (scene === 'message' ? share(0.62) : scene === 'chat' ? share(0.2) : 0)
-    const rest = scene === 'moments' ? grown - share(0.62) - share(0.2) : 0
-    if (n + rest > 0) from[scene] = n + rest
+    const n = figure(account, day, `read_from ${msgid}/${scene}`) + (grownFrom[scene] ?? 0)
+    if (n > 0) from[scene] = n
   }
   return {
     readUser: of('read_user') + grown,
@@ -82,7 +82,6 @@ export function figuresOf(account: AccountState, msgid: string, day: number, gro
     fanUser: of('fan_user') + share(0.7),
   }
 }
-const of2 = (account: AccountState, day: number, msgid: string, scene: ReadScene) => figure(account, day, `read_from ${msgid}/${scene}`)
 
 /** Spreads a day's number over its hours as people live, so that the hours add up to it. */
 export function overHours(total: number): number[] {

@@ -10,24 +10,13 @@ import {
   unelectComment,
 } from '@wematrix/wechat'
 import { type Call, on, Refusal } from '../api/on.ts'
-import type { AccountState } from '../state/state.ts'
 import { needsVerified, seconds } from './capabilities.ts'
 import { publicationsOf } from './publications.ts'
-import type { CommentBoard, CommentState, Publication } from './state.ts'
+import type { CommentBoard, CommentState } from './state.ts'
 
 /** Elected comments of one article. */
 const mostElected = 100
 const mostReplyCharacters = 600
-
-/** Boards of a new publication, open where its articles say so. */
-export function openBoards(account: AccountState, { msgDataId, articles }: Publication): void {
-  for (const [index, article] of articles.entries())
-    account.official.comments.set(`${msgDataId} ${index}`, {
-      open: article.need_open_comment === 1,
-      fansOnly: article.only_fans_can_comment === 1,
-      list: [],
-    })
-}
 
 type Place = { msg_data_id: string | number; index?: number }
 

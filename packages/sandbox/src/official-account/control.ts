@@ -15,6 +15,7 @@ export const officialSettings = [
   'massProtection',
   'comments',
   'draftBox',
+  'late',
   'sameEntity',
   'customerService',
   'autoReplies',
@@ -30,7 +31,7 @@ export function changeOfficial(realm: Realm, account: AccountState, name: string
     if (value === null) delete official.autoReplies
     else official.autoReplies = value as AutoReplies
   } else if (name === 'migratedFrom') migrate(realm, realm.account(String(value)), account)
-  else if (['reprint', 'massProtection', 'comments', 'draftBox', 'sameEntity'].includes(name))
+  else if (['reprint', 'massProtection', 'comments', 'draftBox', 'late', 'sameEntity'].includes(name))
     Object.assign(official.habit, { [name]: Boolean(value) })
   else if (name === 'publish') {
     const ends: OfficialHabit['publish'][] = [0, 2, 3, 4, 53503, 53504, 53505]

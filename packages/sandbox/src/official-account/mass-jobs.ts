@@ -1,10 +1,11 @@
 /** What a mass message does after it was accepted: waits for the administrator, is checked, lands on phones, tells the callback. */
 import type { XmlInputFields } from '@wematrix/wechat'
+import { deliver } from '../api/messages.ts'
 import { type Call, type DueContext, onDue } from '../api/on.ts'
 import type { Person } from '../facts.ts'
 import { findRiskyWord } from '../risky-words.ts'
 import type { Realm } from '../state/realm.ts'
-import type { AccountState, ReceivedMessage } from '../state/state.ts'
+import type { AccountState } from '../state/state.ts'
 import { monthOf, systemOpenid } from './capabilities.ts'
 import { nextMsgDataId, putOut } from './publications.ts'
 import type { MassJob, Publication } from './state.ts'
@@ -14,16 +15,6 @@ export const massSpeeds = { 0: 80, 1: 60, 2: 45, 3: 30, 4: 10 } as const
 /** What a job takes beside its receivers. */
 const checkMs = 20_000
 const mostPerMonth = 4
-
-export function deliver(
-  realm: Realm,
-  { spec }: AccountState,
-  person: Person,
-  by: ReceivedMessage['by'],
-  content: Record<string, unknown>,
-): void {
-  realm.stateOf(person).received.push({ at: realm.clock.ms(), appId: spec.appId, by, content })
-}
 
 /** Takes the draft out of its box and puts the job on the agenda. */
 export function startJob({ realm, account, agenda }: Pick<Call, 'realm' | 'account' | 'agenda'>, job: MassJob): void {
@@ -65,7 +56,7 @@ function finish(realm: Realm, account: AccountState, job: MassJob, push: DueCont
   job.status = sent ? 'SEND_SUCCESS' : 'SEND_FAIL'
   const publication = sent && job.draft ? putOut(realm, account, job.draft, 0, job.msgDataId!) : undefined
   if (!sent && job.draft) account.official.drafts.set(job.draft.mediaId, job.draft)
-  if (sent) for (const person of receivers) deliver(realm, account, person, 'mass', contentFor(job, publication))
+  if (sent) for (const person of receivers) deliver({ realm, account, now: realm.clock.ms() }, person, 'mass', contentFor(job, publication))
   if (sent && account.spec.type === 'service') countReceived(realm, account, receivers)
   push(account, systemOpenid, {
     MsgType: 'event',

@@ -12,14 +12,16 @@ import {
   sendMassTo,
   setMassSpeed,
 } from '@wematrix/wechat'
+import { deliver } from '../api/messages.ts'
 import { bytes, type Call, on, Refusal } from '../api/on.ts'
 import { dayMs, dayOf, dayText } from '../days.ts'
 import { crowdCount } from '../state/crowd.ts'
 import type { AccountState } from '../state/state.ts'
 import { monthOf, needsService, needsVerified } from './capabilities.ts'
 import { draftOf } from './drafts.ts'
-import { deliver, massSpeeds, startJob } from './mass-jobs.ts'
+import { massSpeeds, startJob } from './mass-jobs.ts'
 import { mediaOf } from './media.ts'
+import { publicationsOf } from './publications.ts'
 import type { MassJob } from './state.ts'
 
 const perMonth = 4
@@ -156,7 +158,7 @@ on(previewMass, (call, message) => {
   if (!account.followers.get(openid)?.subscribed) throw new Refusal(43004, 'require subscribe')
   if (account.official.blacklist.has(openid)) throw new Refusal(43019, 'receiver is in the blacklist')
   checkContent(call, content as unknown as MassPreview)
-  deliver(realm, account, person, 'preview', content)
+  deliver(call, person, 'preview', content)
   return { errcode: 0, errmsg: 'preview success', msg_id: 3_147_480_000 + realm.next() }
 })
 
@@ -176,7 +178,8 @@ on(getMass, (call, { msg_id }) => {
 on(deleteMass, (call, { msg_id, url, article_idx = 0 }) => {
   const { account } = call
   needsVerified(account)
-  const { publications, mass } = account.official
+  const { mass } = account.official
+  const publications = publicationsOf(call.realm, account)
   const byUrl = url
     ? [...publications.values()].find(({ type, articles }) => type === 0 && articles.some(one => one.url === url))
     : undefined

@@ -57,6 +57,7 @@ export function keepMedia(
   lifeMs?: number,
 ): StoredMedia {
   const at = realm.clock.ms()
+  forgetEnded(account, at)
   const media: StoredMedia = {
     id: realm.id(lifeMs === undefined ? 43 : 64, 60),
     kind,
@@ -69,6 +70,15 @@ export function keepMedia(
   }
   account.official.media.set(media.id, media)
   return media
+}
+
+/** Temporary files that are over, with their addresses: the memory of a long test is short. */
+function forgetEnded({ official: { media, files } }: AccountState, now: number): void {
+  for (const { id, url, expiresAt } of media.values()) {
+    if (expiresAt === undefined || expiresAt > now) continue
+    media.delete(id)
+    if (url) files.delete(new URL(url).pathname)
+  }
 }
 
 /** `http://mmbiz.qpic.cn/mmbiz_png/…/0?wx_fmt=png`: the path is served by the sandbox as well. */
@@ -91,8 +101,6 @@ export function fileAt(realm: Realm, path: string): { data: Uint8Array; mime: st
 on(uploadTemporaryMedia, ({ realm, account }, { type, media }) => {
   const format = checkUpload(type, media)
   const kept = keepMedia(realm, account, type, { name: media.filename, data: media.data, format }, mediaLifeMs)
-  for (const old of account.official.media.values())
-    if (old.expiresAt !== undefined && old.expiresAt <= realm.clock.ms()) account.official.media.delete(old.id)
   return { type, [type === 'thumb' ? 'thumb_media_id' : 'media_id']: kept.id, created_at: Math.floor(kept.at / 1000) } as {
     type: MediaKind
     media_id: string

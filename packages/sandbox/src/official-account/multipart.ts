@@ -5,28 +5,27 @@ import type { Upload } from '@wematrix/wechat'
 export function readMultipart(body: Buffer, contentType: string): Record<string, string | Upload> {
   const boundary = /multipart\/form-data.*boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType)
   if (!boundary) return {}
-  const mark = Buffer.from(`--${boundary[1] ?? boundary[2]}`)
+  const first = Buffer.from(`--${boundary[1] ?? boundary[2]}`)
+  const next = Buffer.from(`\r\n${first}`)
   const parts: Record<string, string | Upload> = {}
-  for (let from = body.indexOf(mark); from >= 0; ) {
-    const start = from + mark.length
-    const next = body.indexOf(mark, start)
-    if (next < 0) break
-    const part = readPart(body.subarray(start, next))
+  let start = body.indexOf(first) + first.length
+  for (let end = body.indexOf(next, start); end >= 0; end = body.indexOf(next, start)) {
+    const part = readPart(body.subarray(start, end))
     if (part) parts[part.name] = part.value
-    from = next
+    start = end + next.length
   }
   return parts
 }
 
-/** One part between two boundaries, with the line breaks around it. */
+/** One part, from the end of its boundary to the line break before the next. */
 function readPart(part: Buffer): { name: string; value: string | Upload } | undefined {
   const split = part.indexOf('\r\n\r\n')
   if (split < 0) return undefined
   const head = part.subarray(0, split).toString('utf8')
   const name = field(head, 'name')
   if (name === undefined) return undefined
-  const data = part.subarray(split + 4, part.length - 2)
-  const filename = field(head, 'filename')
+  const data = part.subarray(split + 4)
+  const filename = field(head, 'filename') ?? field(head, 'filename\\*')
   if (filename === undefined) return { name, value: data.toString('utf8') }
   const contentType = /^content-type:\s*(\S+)/im.exec(head)?.[1] ?? 'application/octet-stream'
   return { name, value: { filename, contentType, data: new Uint8Array(data) } }

@@ -14,7 +14,6 @@ import { findRiskyWord } from '../risky-words.ts'
 import type { Realm } from '../state/realm.ts'
 import type { AccountState } from '../state/state.ts'
 import { needsVerified, pageOf, seconds, systemOpenid } from './capabilities.ts'
-import { openBoards } from './comments.ts'
 import { draftOf } from './drafts.ts'
 import type { Draft, Publication, PublishJob } from './state.ts'
 
@@ -47,6 +46,16 @@ export function publicationsOf(realm: Realm, account: AccountState): Map<string,
     openBoards(account, publications.get(msgDataId)!)
   }
   return publications
+}
+
+/** The comments of a new publication, open where its articles say so. */
+function openBoards(account: AccountState, { msgDataId, articles }: Publication): void {
+  for (const [index, article] of articles.entries())
+    account.official.comments.set(`${msgDataId} ${index}`, {
+      open: article.need_open_comment === 1,
+      fansOnly: article.only_fans_can_comment === 1,
+      list: [],
+    })
 }
 
 /** Puts a draft's articles out. */

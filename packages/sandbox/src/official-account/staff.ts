@@ -17,6 +17,7 @@ import {
   setServicePicture,
   updateServiceAccount,
 } from '@wematrix/wechat'
+import { deliver, receiver } from '../api/messages.ts'
 import { type Call, on, Refusal } from '../api/on.ts'
 import type { Push } from '../callbacks.ts'
 import { dayMs } from '../days.ts'
@@ -24,7 +25,6 @@ import type { Realm } from '../state/realm.ts'
 import type { AccountState } from '../state/state.ts'
 import { needsVerified, seconds } from './capabilities.ts'
 import { closeSession, openSession, saidByStaff } from './desk.ts'
-import { deliver } from './mass-jobs.ts'
 import { keepMedia, mediaLifeMs } from './media.ts'
 import { formatOf } from './media-files.ts'
 import type { DeskState, Staff } from './state.ts'
@@ -120,27 +120,22 @@ on(listOnlineServiceAccounts, call => {
   }
 })
 
-/** An openid of the account. Throws 40003. */
-function customer({ realm, account }: Call, openid: string): string {
-  if (realm.findByOpenid(openid)?.openids[account.spec.slot!] !== openid) throw new Refusal(40003, 'invalid openid')
-  return openid
-}
-
 on(openServiceSession, (call, { kf_account, openid }) => {
   const staff = staffOf(call, kf_account)
-  customer(call, openid)
+  receiver(call, openid)
   if (!staff.online) throw new Refusal(65415, 'kf_account is not online')
-  const served = deskOf(call).sessions.get(openid)
-  if (served) throw new Refusal(65414, 'another kf_account serves this person')
+  if (deskOf(call).sessions.has(openid)) throw new Refusal(65414, 'another kf_account serves this person')
   openSession(call.realm, call.push, call.account, openid, kf_account)
 })
 on(closeServiceSession, (call, { kf_account, openid }) => {
   staffOf(call, kf_account)
-  if (deskOf(call).sessions.get(customer(call, openid))?.staff !== kf_account) throw new Refusal(65413, 'no such session')
+  receiver(call, openid)
+  if (deskOf(call).sessions.get(openid)?.staff !== kf_account) throw new Refusal(65413, 'no such session')
   closeSession(call.push, call.account, openid, kf_account)
 })
 on(getServiceSession, (call, { openid }) => {
-  const session = deskOf(call).sessions.get(customer(call, openid))
+  receiver(call, openid)
+  const session = deskOf(call).sessions.get(openid)
   return { errcode: 0, errmsg: 'ok', kf_account: session?.staff ?? '', createtime: session ? seconds(session.since) : 0 }
 })
 on(listServiceSessions, (call, { kf_account }) => {
@@ -206,7 +201,11 @@ export function atDesk(realm: Realm, push: Push, account: AccountState, change: 
     const person = realm.person(change.to ?? '')
     const openid = person.openids[account.spec.slot!]
     if (desk.sessions.get(openid)?.staff !== staff.account) throw new Error(`${staff.account} does not serve ${person.name}.`)
-    deliver(realm, account, person, 'staff', { msgtype: 'text', text: { content: change.say }, kf_account: staff.account })
+    deliver({ realm, account, now: realm.clock.ms() }, person, 'staff', {
+      msgtype: 'text',
+      text: { content: change.say },
+      kf_account: staff.account,
+    })
     saidByStaff(realm, account, openid, change.say, staff.account)
   }
   return staff

@@ -109,6 +109,8 @@ export type OfficialHabit = {
   massProtection: boolean
   comments: boolean
   draftBox: boolean
+  /** The new article statistics of yesterday are late (`is_delay`). */
+  late: boolean
   /** Is the account of the third-party platform's own subject? */
   sameEntity: boolean
   /** AppIDs whose followers moved here (账号迁移). */
@@ -169,6 +171,7 @@ export function freshOfficial(): OfficialState {
       massProtection: false,
       comments: true,
       draftBox: true,
+      late: false,
       sameEntity: true,
       migratedFrom: [],
     },

@@ -17,7 +17,8 @@ import {
 } from '@wematrix/wechat'
 import { type Call, on } from '../api/on.ts'
 import { daysOf } from '../api/statistics.ts'
-import { dayOf, dayText, parseDay } from '../days.ts'
+import { dayOf, dayText, hourMs, parseDay } from '../days.ts'
+import { crowdCount } from '../state/crowd.ts'
 import { figure } from '../state/fold.ts'
 import {
   type ArticleFigures,
@@ -47,8 +48,18 @@ function readOn({ realm, account }: Call, day: number): Read[] {
     .filter(({ figures }) => figures.readUser + figures.shareUser + figures.commentCount > 0)
 }
 
+/** Are the new tables late? Then yesterday is missing in them, and they say so. */
+const isLate = ({ account }: Call) => account.official.habit.late
+
 const newDays = (call: Call, input: { begin_date: string; end_date: string }, span: number) =>
-  daysOf(call, input, span).filter(day => day >= newTablesFrom)
+  daysOf(call, input, span).filter(day => day >= newTablesFrom && !(isLate(call) && day === dayOf(call.now) - 1))
+
+/** Up to `most` days from one on, as far as they are ready: each at 08:00 of the next morning. */
+const readyDays = ({ now }: Call, from: number, most: number) =>
+  Array.from({ length: Math.max(0, Math.min(most, dayOf(now - 8 * hourMs) - from)) }, (_, n) => from + n)
+
+const publishedOn = ({ realm, account }: Call, day: number) =>
+  placedArticles(realm, account).filter(({ publication }) => dayOf(publication.at) === day)
 
 function sources(figures: readonly ArticleFigures[]): ReadSource[] {
   const total = figures.reduce((sum, { readUser }) => sum + readUser, 0)
@@ -69,13 +80,13 @@ on(getArticleRead, (call, input) => ({
       detail: { read_user: figures.readUser, read_user_source: sources([figures]) },
     })),
   ),
-  is_delay: false,
+  is_delay: isLate(call),
 }))
 on(getArticleShare, (call, input) => ({
   list: newDays(call, input, 1).flatMap(day =>
     readOn(call, day).map(({ msgid, figures }) => ({ ref_date: dayText(day), msgid, detail: { share_user: figures.shareUser } })),
   ),
-  is_delay: false,
+  is_delay: isLate(call),
 }))
 on(getBizSummary, (call, input) => ({
   list: newDays(call, input, 30).map(day => {
@@ -92,19 +103,21 @@ on(getBizSummary, (call, input) => ({
         comment_count: sum('commentCount'),
         collection_user: sum('favouriteUser'),
         redirect_ori_page_user: sum('originalUser'),
-        send_page_count: placedArticles(call.realm, call.account).filter(({ publication }) => dayOf(publication.at) === day).length,
+        send_page_count: publishedOn(call, day).length,
       },
     }
   }),
-  is_delay: false,
+  is_delay: isLate(call),
 }))
+
+const followersOf = ({ account }: Call) =>
+  [...account.followers.values()].filter(({ subscribed }) => subscribed).length + crowdCount(account)
 
 /** A rate with four decimals; of nobody it is 0. */
 const rate = (part: number, of: number) => (of > 0 ? Math.round((part / of) * 10_000) / 10_000 : 0)
 
-function detail(call: Call, { msgid, publication }: PlacedArticle, day: number): ArticleDay {
+function detail(call: Call, { msgid, publication }: PlacedArticle, day: number, followers: number): ArticleDay {
   const figures = figuresOf(call.account, msgid, day, grownReaders(call.realm, call.account, day).get(msgid) ?? 0)
-  const followers = [...call.account.followers.values()].filter(({ subscribed }) => subscribed).length
   return {
     stat_date: dayText(day),
     read_user: figures.readUser,
@@ -123,21 +136,22 @@ function detail(call: Call, { msgid, publication }: PlacedArticle, day: number):
   }
 }
 
-on(getArticleTotalDetail, (call, input) => ({
-  list: newDays(call, input, 1).flatMap(day =>
-    placedArticles(call.realm, call.account)
-      .filter(({ publication }) => dayOf(publication.at) === day)
-      .map(placed => ({
+on(getArticleTotalDetail, (call, input) => {
+  const followers = followersOf(call)
+  return {
+    list: newDays(call, input, 1).flatMap(day =>
+      publishedOn(call, day).map(placed => ({
         ref_date: dayText(day),
         msgid: placed.msgid,
         publish_type: placed.publication.type,
         title: placed.article.title,
         content_url: placed.article.url,
-        detail_list: Array.from({ length: Math.min(detailDays, dayOf(call.now) - day) }, (_, n) => detail(call, placed, day + n)),
+        detail_list: readyDays(call, day, detailDays).map(on => detail(call, placed, on, followers)),
       })),
-  ),
-  is_delay: false,
-}))
+    ),
+    is_delay: isLate(call),
+  }
+})
 
 const oldReads = (figures: ArticleFigures): OldReads => ({
   int_page_read_user: figures.readUser,
@@ -171,10 +185,9 @@ const oldSources = {
 
 /** Cumulative figures since the article was sent. */
 function oldDetails(call: Call, { msgid }: PlacedArticle, sentOn: number): OldArticleDay[] {
-  const followers = [...call.account.followers.values()].filter(({ subscribed }) => subscribed).length
+  const followers = followersOf(call)
   const sum: Record<string, number> = {}
-  return Array.from({ length: Math.min(oldDetailDays, dayOf(call.now) - sentOn) }, (_, n) => {
-    const day = sentOn + n
+  return readyDays(call, sentOn, oldDetailDays).map(day => {
     const figures = figuresOf(call.account, msgid, day, grownReaders(call.realm, call.account, day).get(msgid) ?? 0)
     const added: Record<string, number> = { ...oldReads(figures) }
     for (const scene of readSceneNames) {
@@ -188,8 +201,8 @@ function oldDetails(call: Call, { msgid }: PlacedArticle, sentOn: number): OldAr
 
 on(getArticleTotal, (call, input) => ({
   list: daysOf(call, input, 1).flatMap(day =>
-    placedArticles(call.realm, call.account)
-      .filter(({ publication }) => publication.type === 0 && dayOf(publication.at) === day)
+    publishedOn(call, day)
+      .filter(({ publication }) => publication.type === 0)
       .map(placed => ({
         ref_date: dayText(day),
         msgid: placed.msgid,

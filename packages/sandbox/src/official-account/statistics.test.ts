@@ -88,6 +88,10 @@ it('tells in the new tables who read, where from, and what they did then', async
     },
   ])
   expect(await rows('getarticlesummary')).toEqual([])
+  await fetch(`${sandbox.control}/account`, { method: 'POST', body: JSON.stringify({ account: 'service', late: true }) })
+  expect(await ask('getarticleread')).toEqual({ list: [], is_delay: true })
+  sandbox.clock.set({ by: dayMs })
+  expect(await ask('getarticleread')).toMatchObject({ list: [{ msgid }], is_delay: true })
 })
 
 it('tells the same of a mass message in the retired tables, by day, source and hour', async () => {

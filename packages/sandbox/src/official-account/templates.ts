@@ -10,9 +10,9 @@ import {
   sendOneTimeMessage,
   setIndustry,
 } from '@wematrix/wechat'
+import { deliver, receiver } from '../api/messages.ts'
 import { on, Refusal } from '../api/on.ts'
 import { monthOf, needsService } from './capabilities.ts'
-import { deliver } from './mass-jobs.ts'
 import { categories, contentOf, industries, library, libraryEntry } from './template-library.ts'
 
 const mostTemplates = 25
@@ -100,21 +100,20 @@ on(listTemplateKeywords, (_call, { tid }) => {
 })
 
 /** One accept of the old consent page is one message; `scene` is the one of the page. */
-on(sendOneTimeMessage, ({ realm, account }, { touser, template_id, scene, title, data, url, miniprogram }) => {
+on(sendOneTimeMessage, (call, { touser, template_id, scene, title, data, url, miniprogram }) => {
+  const { account } = call
   needsService(account)
-  const person = realm.findByOpenid(touser)
-  if (person?.openids[account.spec.slot!] !== touser) throw new Refusal(40003, 'invalid openid')
+  const person = receiver(call, touser)
   if (!template_id) throw new Refusal(40037, 'invalid template_id')
   const number = Number(scene)
   if (scene === undefined || !Number.isInteger(number) || number < 0 || number > 10_000)
     throw new Refusal(40035, 'invalid parameter: scene')
   if (!title || [...title].length > oneTimeTitle) throw new Refusal(45003, 'title size out of limit')
-  const value = data?.content?.value
-  if (!value) throw new Refusal(47003, 'argument invalid! data.content.value invalid')
-  if ([...value].length > oneTimeContent) throw new Refusal(47003, 'argument invalid! data.content.value invalid')
+  const value = data?.content?.value ?? ''
+  if (value === '' || [...value].length > oneTimeContent) throw new Refusal(47003, 'argument invalid! data.content.value invalid')
   const key = `${touser} ${template_id} ${number}`
   const left = account.official.oneTime.get(key) ?? 0
   if (left < 1) throw new Refusal(43101, 'user refuse to accept the msg')
   account.official.oneTime.set(key, left - 1)
-  deliver(realm, account, person, 'subscribe', { template_id, scene: String(number), title, data, url, miniprogram })
+  deliver(call, person, 'subscribe', { template_id, scene: String(number), title, data, url, miniprogram })
 })
