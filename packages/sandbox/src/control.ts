@@ -11,9 +11,11 @@ import { banArticle, changeOfficial, officialSettings } from './official-account
 import { answerMass } from './official-account/mass-jobs.ts'
 import { answerLink } from './official-account/mini-program-links.ts'
 import { atDesk, type StaffChange } from './official-account/staff.ts'
+import { type PartnerKind, partner } from './partners/partners.ts'
 import { changePay, merchantView, probeNow } from './pay/control.ts'
 import type { Engine } from './sandbox.ts'
 import { readBody } from './server.ts'
+import { changeProduct, type ProductChange } from './shop/products.ts'
 import { carrierStats } from './state/aggregates.ts'
 import { crowdCount, gatherCrowd, joinCrowd, leaveCrowd } from './state/crowd.ts'
 import type { Realm } from './state/realm.ts'
@@ -107,6 +109,9 @@ const routes: Record<string, Handler> = {
     ),
   'POST article': ({ realm }, { account = 'service', article, banned = true }) =>
     banArticle(realm, realm.account(String(account)), String(article), Boolean(banned)),
+  'POST partner': ({ realm }, { kind, bound }) => partner(realm, kind as PartnerKind, bound !== false).spec,
+  'POST product': ({ realm, callbacks, agenda }, change) =>
+    changeProduct({ realm, push: callbacks.push, agenda }, realm.account('shop'), change as ProductChange),
   'GET robots': ({ realm }) => [...realm.state.robots.values()],
   'POST robot': ({ realm }, { key }) => makeRobot(realm, key),
   'GET life': ({ life }) => life.state,

@@ -18,6 +18,7 @@ import { hex } from './random.ts'
 import type { Engine } from './sandbox.ts'
 import type { Realm } from './state/realm.ts'
 import type { AccountState } from './state/state.ts'
+import type { AccountKind } from './worlds/world.ts'
 
 export const maxBodyBytes = 12 * 1024 * 1024
 
@@ -110,7 +111,7 @@ function dispatch(
     throw new Refusal(40002, 'invalid grant_type')
   if (account.ipWhitelist && !account.ipWhitelist.includes(ip))
     throw new Refusal(40164, `invalid ip ${ip} ipv6 ::ffff:${ip}, not in whitelist`)
-  if (!row.accounts.includes(account.spec.kind) && !row.accounts.includes('open_platform')) throw new Refusal(48001, 'api unauthorized')
+  if (!mayCall(row, account.spec.kind)) throw new Refusal(48001, 'api unauthorized')
   if (roll(realm, account, 'busy')) throw new Refusal(-1, 'system error')
   spend(realm, account, row, now)
   const told = refusalOf(realm, account, row.path)
@@ -127,6 +128,12 @@ function dispatch(
   const result = handler({ realm, account, now, push: callbacks.push, agenda, headers, hold, byPlatform: authorised !== undefined }, input)
   if (result instanceof Uint8Array) return { status: 200, type: formatOf(result)?.mime ?? 'image/jpeg', body: result, headers }
   return { ...json(result ?? { errcode: 0, errmsg: 'ok' }), headers }
+}
+
+/** Tokens and quotas are for accounts of every kind; there the table names the brand's own kinds only. */
+function mayCall({ accounts }: EndpointRow, kind: AccountKind): boolean {
+  const forAll = (['official_account', 'mini_program', 'channels', 'shop'] as const).every(one => accounts.includes(one))
+  return forAll || accounts.includes(kind) || accounts.includes('open_platform')
 }
 
 function parseInput(row: EndpointRow, raw: Buffer, contentType: string): Record<string, unknown> {

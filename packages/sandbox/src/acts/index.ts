@@ -6,10 +6,11 @@ import { comment, read } from './articles.ts'
 import { consent } from './consent.ts'
 import type { ActContext, ActResult } from './context.ts'
 import { card, phoneData, receive, risk } from './handovers.ts'
+import { lead } from './leads.ts'
 import { book, buy, code, open, page, reserve, track, watch } from './mini-program.ts'
 import { agree, follow, menu, scan, unfollow } from './official-account.ts'
 import { phone, subscribeOnce } from './phone.ts'
-import { shopOrder } from './shop.ts'
+import { afterSale, shopCoupon, shopMember, shopOrder, shopPay, shopStep } from './shop.ts'
 import { ask, message, record } from './talk.ts'
 
 type Act = (context: ActContext, person: Person, options: never) => ActResult | Promise<ActResult>
@@ -40,6 +41,12 @@ export const acts = {
   receive,
   risk,
   'shop-order': shopOrder,
+  'shop-pay': shopPay,
+  'shop-step': shopStep,
+  'shop-coupon': shopCoupon,
+  'shop-member': shopMember,
+  'after-sale': afterSale,
+  lead,
   pay,
   agree,
   authorise,

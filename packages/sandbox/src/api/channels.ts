@@ -1,24 +1,12 @@
-/** The Channels assistant: five abilities, all of them aggregates; switched off they answer 48001. */
-import {
-  addWindowProduct,
-  getChannelsAccount,
-  getChannelsTurnover,
-  getDashboardLive,
-  getLiveLeads,
-  getWindowProduct,
-  listDashboardLives,
-  listLiveFigures,
-  listLiveNotices,
-  listLives,
-  listWindowProducts,
-  removeWindowProduct,
-} from '@wematrix/wechat'
-import { dayOf, dayStart, parseDay } from '../days.ts'
+/** Lives of the Channels account, as aggregates; switched off the assistant's abilities answer 48001. */
+import { getChannelsAccount, getDashboardLive, listDashboardLives, listLiveFigures, listLiveNotices, listLives } from '@wematrix/wechat'
+import { dayOf, parseDay } from '../days.ts'
 import { liveFigures } from '../state/channels-figures.ts'
 import { figure } from '../state/fold.ts'
 import { type Call, on, Refusal } from './on.ts'
 
-function ability({ account }: Call): void {
+/** Throws 48001 while the abilities are switched off in the Channels assistant. */
+export function ability({ account }: Call): void {
   if (account.abilitiesOff) throw new Refusal(48001, 'api unauthorized: switch the ability on in the Channels assistant')
 }
 const lives = ({ realm }: Call) => realm.world.content.lives
@@ -80,11 +68,6 @@ on(listLiveFigures, (call, { start_time, end_time }) => {
   }
 })
 
-on(getLiveLeads, call => {
-  ability(call)
-  return { errcode: 0, errmsg: 'ok', item: [{ component_type: 0, traffic_type: 0, leads_count: 0 }] }
-})
-
 on(listDashboardLives, (call, { ds }) => {
   ability(call)
   const day = parseDay(String(ds))
@@ -136,63 +119,5 @@ on(getDashboardLive, (call, { export_id }) => {
     }),
     single_live_ec_spu_data_page_v2: JSON.stringify({ spu_data_list: [], total_cnt: 0 }),
     trace_id: 't-1',
-  }
-})
-
-on(getChannelsTurnover, (call, { ds }) => {
-  ability(call)
-  const day = parseDay(String(ds))
-  if (day === undefined || dayStart(day + 1) > call.now) throw new Refusal(-2, 'invalid ds')
-  const live = figure(call.account, day, 'live_gmv')
-  return {
-    errcode: 0,
-    errmsg: 'ok',
-    data: {
-      pay_gmv: String(live),
-      live_pay_gmv: String(live),
-      feed_pay_gmv: '0',
-      window_pay_gmv: '0',
-      product_pay_gmv: '0',
-      other_pay_gmv: '0',
-    },
-  }
-})
-
-const inWindow = (call: Call, id: string | bigint) => call.realm.world.content.products.find(product => product.productId === String(id))
-on(addWindowProduct, (call, { product_id }) => {
-  if (!inWindow(call, product_id)) throw new Refusal(40097, 'invalid args: product_id')
-  call.account.figures.delete(`off ${product_id}`)
-})
-on(removeWindowProduct, (call, { product_id }) => {
-  call.account.figures.set(`off ${product_id}`, 1)
-})
-const shopAppId = (call: Call) => call.realm.appIdOf('shop')
-on(getWindowProduct, (call, { product_id }) => {
-  const product = inWindow(call, product_id)
-  if (!product || call.account.figures.has(`off ${product_id}`)) throw new Refusal(40097, 'invalid args: product_id')
-  return {
-    errcode: 0,
-    errmsg: 'ok',
-    product: {
-      appid: shopAppId(call),
-      product_id: BigInt(product.productId),
-      title: product.title,
-      img_url: '',
-      status: 5,
-      market_price: product.priceFen,
-      selling_price: product.priceFen,
-      stock: 999,
-      sales: 0,
-    },
-  }
-})
-on(listWindowProducts, call => {
-  const on = call.realm.world.content.products.filter(product => !call.account.figures.has(`off ${product.productId}`))
-  return {
-    errcode: 0,
-    errmsg: 'ok',
-    products: on.map(product => ({ product_id: BigInt(product.productId), appid: shopAppId(call) })),
-    last_buffer: '',
-    total_num: on.length,
   }
 })

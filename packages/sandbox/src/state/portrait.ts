@@ -74,3 +74,9 @@ export function portraitOf(seed: number, persons: readonly number[]): Portrait {
     ages: list('ages'),
   }
 }
+
+/** Where a person lives, for parcels. */
+export function homeOf(seed: number, index: number): { province: string; city: string } {
+  const { province, city } = traitsOf(seed, index)
+  return { province: province.name, city: `${city.name}市` }
+}

@@ -1,9 +1,11 @@
 /** The living world: the clock, the accounts and people of a world, and everything that happened, with snapshot and restore. */
+import { seedChannels } from '../channels/state.ts'
 import type { WorldClock } from '../clock.ts'
 import { freshComponent } from '../component/platform.ts'
 import type { Fact, Person } from '../facts.ts'
 import { freshPay } from '../pay/merchant.ts'
 import { hex, letters, Random } from '../random.ts'
+import { seedShop } from '../shop/state.ts'
 import { makePerson, strangerIndex } from '../worlds/people.ts'
 import type { AccountSpec, World } from '../worlds/world.ts'
 import { foldFact } from './fold.ts'
@@ -195,6 +197,8 @@ function seedContent(account: AccountState, world: World, miniProgramAppId: stri
       ],
     }
   }
+  if (spec.kind === 'shop') seedShop(account.shop, world)
+  if (spec.kind === 'channels') seedChannels(account.channels, world)
   if (spec.type === 'service')
     account.templates.set('TPL_ORDER_SHIPPED', {
       title: '发货通知',

@@ -1,10 +1,12 @@
 /** Everything the sandbox remembers, as plain data: one structured clone is a snapshot. */
 
 import type { MatchRule, MenuButton, ShopOrder } from '@wematrix/wechat'
+import { type ChannelsState, freshChannels } from '../channels/state.ts'
 import type { ComponentState } from '../component/state.ts'
 import type { Person } from '../facts.ts'
 import { freshOfficial, type OfficialState } from '../official-account/state.ts'
 import type { PayState } from '../pay/state.ts'
+import { freshShop, type ShopState } from '../shop/state.ts'
 import type { RobotState } from '../wecom/robots.ts'
 import type { AccountSpec } from '../worlds/world.ts'
 import type { Crowd } from './crowd.ts'
@@ -134,6 +136,8 @@ export type AccountState = {
   consents: Map<string, number>
   links: Map<string, Link>
   miniProgram: MiniProgramState
+  channels: ChannelsState
+  shop: ShopState
   shortKeys: Map<string, { data: string; createdAt: number; expiresAt: number }>
   visitors: Map<string, Visitor>
   orders: Map<string, ShopOrder>
@@ -194,6 +198,8 @@ export function freshAccount(spec: AccountSpec): AccountState {
     consents: new Map(),
     links: new Map(),
     miniProgram: freshMiniProgram(),
+    channels: freshChannels(),
+    shop: freshShop(),
     shortKeys: new Map(),
     visitors: new Map(),
     orders: new Map(),

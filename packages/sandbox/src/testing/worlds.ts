@@ -6,7 +6,7 @@ export const noon = new Date('2026-11-22T04:00:00Z')
 
 /** A sandbox nobody lives in; callbacks are answered at once or not at all. */
 export const quietWorld = (): Promise<Sandbox> =>
-  startSandbox({ world: 'empty', clock: { now: noon, frozen: true }, delivery: { answerMs: 2000 } })
+  startSandbox({ world: 'empty', clock: { now: noon, frozen: true }, delivery: { answerMs: 2000, pausesMs: { other: [0], shop: [0] } } })
 
 /** A product that takes an account's callbacks, and the events it got by name. */
 export async function listener(sandbox: Sandbox, alias: string, format: 'xml' | 'json' = 'json') {
@@ -15,6 +15,8 @@ export async function listener(sandbox: Sandbox, alias: string, format: 'xml' | 
   const events = (name: string) => product.callbacks.map(({ fields }) => fields).filter(fields => fields.Event === name)
   /** Lets the world's clock go on, and everything due then happen. */
   const pass = async (ms: number) => {
+    // What is under way was signed at the time that is about to pass.
+    await sandbox.callbacks.settled()
     sandbox.clock.set({ by: ms })
     await sandbox.agenda.settled()
     await sandbox.callbacks.settled()

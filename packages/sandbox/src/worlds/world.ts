@@ -2,12 +2,13 @@
 import type { Fact, Person, Slot } from '../facts.ts'
 import type { RealisedFacts } from './tea-shop/realised.ts'
 
-export type AccountKind = 'official_account' | 'mini_program' | 'channels' | 'shop'
+/** `talent` and `league` are partners of the brand, made on demand. */
+export type AccountKind = 'official_account' | 'mini_program' | 'channels' | 'shop' | 'talent' | 'league'
 
 /** An account as its owner would connect it to a product. */
 export type AccountSpec = {
   kind: AccountKind
-  type: 'service' | 'subscription' | 'mini_program' | 'channels' | 'shop'
+  type: 'service' | 'subscription' | 'mini_program' | 'channels' | 'shop' | 'talent' | 'league'
   /** Short English name for the CLI: `service`, `mini-program`. */
   alias: string
   name: string
