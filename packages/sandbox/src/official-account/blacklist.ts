@@ -3,7 +3,7 @@ import { blockUsers, changeOpenids, listBlacklist, unblockUsers } from '@wematri
 import { type Call, on, Refusal } from '../api/on.ts'
 import type { Realm } from '../state/realm.ts'
 import type { AccountState } from '../state/state.ts'
-import { needsVerified } from './capabilities.ts'
+import { belongs, needsVerified } from './capabilities.ts'
 
 const pageSize = 1000
 const perCall = 20
@@ -28,8 +28,7 @@ function listed({ realm, account }: Call, openids: unknown): string[] {
   needsVerified(account)
   if (!Array.isArray(openids) || openids.length === 0) throw new Refusal(40031, 'invalid openid list')
   if (openids.length > perCall) throw new Refusal(40032, 'invalid openid list size')
-  for (const openid of openids)
-    if (realm.findByOpenid(openid)?.openids[account.spec.slot!] !== openid) throw new Refusal(49003, 'not match openid with appid')
+  for (const openid of openids) if (!belongs(realm, account, openid)) throw new Refusal(49003, 'not match openid with appid')
   return openids
 }
 on(blockUsers, (call, { openid_list }) => {

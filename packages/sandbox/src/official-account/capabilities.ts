@@ -1,5 +1,7 @@
 /** Who may call what, and pages of lists: what the endpoints of an Official Account share. */
 import { Refusal } from '../api/on.ts'
+import { crowdIndex } from '../state/crowd.ts'
+import type { Realm } from '../state/realm.ts'
 import type { AccountState } from '../state/state.ts'
 
 /** Verified accounts only. Throws 48001. */
@@ -11,6 +13,11 @@ export function needsVerified({ spec }: AccountState): void {
 export function needsService(account: AccountState): void {
   if (account.spec.type !== 'service') throw new Refusal(48001, 'api unauthorized: service accounts only')
   needsVerified(account)
+}
+
+/** Is this the openid of somebody at this account, whether they follow or not? The crowd counts. */
+export function belongs(realm: Realm, account: AccountState, openid: string): boolean {
+  return realm.findByOpenid(openid)?.openids[account.spec.slot!] === openid || crowdIndex(account, openid) !== undefined
 }
 
 /** A page of `offset` and 1–20 `count`, with the counts WeChat names. Throws 40035. */

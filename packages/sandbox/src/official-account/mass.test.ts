@@ -2,6 +2,7 @@ import { normalizeMessage } from '@wematrix/wechat'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { dayMs } from '../days.ts'
 import type { Sandbox } from '../sandbox.ts'
+import { crowdOpenid, gatherCrowd, leaveCrowd } from '../state/crowd.ts'
 import { type Calls, callsOf, coverOf, files } from '../testing/calls.ts'
 import { listener, quietWorld } from '../testing/worlds.ts'
 
@@ -39,7 +40,12 @@ const heard = (name: string) =>
     .received()
     .filter(({ by }) => by === 'mass')
     .map(({ content }) => content)
-const events = () => product.events('MASSSENDJOBFINISH').map(fields => normalizeMessage(fields) as unknown as Record<string, unknown>)
+/** In the order of their jobs: pushes may overtake each other. */
+const events = () =>
+  product
+    .events('MASSSENDJOBFINISH')
+    .map(fields => normalizeMessage(fields) as unknown as Record<string, unknown>)
+    .sort((a, b) => Number(a.MsgID) - Number(b.MsgID))
 const control = (path: string, body: unknown) =>
   fetch(`${sandbox.control}/${path}`, { method: 'POST', body: JSON.stringify(body) }).then(answer => answer.json())
 const draft = async (titles = ['甲']) => {
@@ -222,6 +228,19 @@ it('sends at the speed that was set', async () => {
   expect(await calls.post('/cgi-bin/message/mass/speed/get')).toMatchObject({ speed: 4, realspeed: 10 })
   expect(await calls.post('/cgi-bin/message/mass/speed/set', { speed: 5 })).toMatchObject({ errcode: 45083 })
   expect(await calls.post('/cgi-bin/message/mass/speed/set', {})).toMatchObject({ errcode: 45084 })
+})
+
+it('counts a crowd without keeping what each of it received', async () => {
+  const account = sandbox.realm.account('service')
+  gatherCrowd(account, 100_000, sandbox.clock.ms())
+  const [gone] = leaveCrowd(account, 1)
+  await toAll(text('十万人'))
+  await calls.post('/cgi-bin/message/mass/send', { touser: [openid('lin'), crowdOpenid(account, 7), gone], ...text('三个人') })
+  await product.pass(minute)
+  expect(events()).toMatchObject([
+    { TotalCount: 100_002, FilterCount: 100_002, SentCount: 100_002 },
+    { TotalCount: 3, FilterCount: 2, SentCount: 2 },
+  ])
 })
 
 it('lets nobody have a fifth message in a month, whatever range it came by', async () => {

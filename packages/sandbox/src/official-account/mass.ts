@@ -15,7 +15,7 @@ import {
 import { deliver } from '../api/messages.ts'
 import { bytes, type Call, on, Refusal } from '../api/on.ts'
 import { dayMs, dayOf, dayText } from '../days.ts'
-import { crowdCount } from '../state/crowd.ts'
+import { crowdCount, crowdIndex } from '../state/crowd.ts'
 import type { AccountState } from '../state/state.ts'
 import { monthOf, needsService, needsVerified } from './capabilities.ts'
 import { draftOf } from './drafts.ts'
@@ -137,12 +137,20 @@ on(sendMass, (call, { filter, ...message }) => {
   )
 })
 
+function followsInCrowd(account: AccountState, openid: string): boolean {
+  const index = crowdIndex(account, openid)
+  return index !== undefined && !account.crowd!.left.has(index) && !account.official.blacklist.has(openid)
+}
+
 on(sendMassTo, (call, { touser, ...message }) => {
   needsService(call.account)
   if (!Array.isArray(touser)) throw new Refusal(40031, 'invalid openid list')
   if (touser.length < 2) throw new Refusal(40130, 'invalid openid list size, at least two openid')
   if (touser.length > 10_000) throw new Refusal(40032, 'invalid openid list size')
-  return accept(call, touser, [...new Set(touser)], message as Sending)
+  const openids = [...new Set(touser)]
+  const ofCrowd = openids.filter(openid => followsInCrowd(call.account, openid))
+  const others = openids.filter(openid => !ofCrowd.includes(openid))
+  return accept(call, touser, others, message as Sending, ofCrowd.length)
 })
 
 /** Lands on one phone, costs no mass message and leaves the draft where it is. WeChat ids are the people's names here. */

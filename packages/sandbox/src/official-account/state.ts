@@ -142,6 +142,8 @@ export type OfficialState = {
   jumps: Map<string, QrCodeJump & { published: boolean; at: number }>
   links: Map<string, MiniProgramLink>
   desk: DeskState
+  /** Bound to the Open Platform by API, which alone may unbind it. */
+  boundByApi?: true
   wecom?: { corpid: string; boundAt: number }
   autoReplies?: AutoReplies
   habit: OfficialHabit
