@@ -20,6 +20,7 @@ export type PeopleSearch = {
 export type SettingsSearch = { tab?: 'members' | 'brand' | 'account' | undefined }
 
 export type ImportSearch = { upload?: string; file?: string }
+export type FiguresSearch = { upload?: string; file?: string; carrier?: string }
 export type ConnectSearch = { kind?: CarrierKind }
 export type CarrierView = (typeof CARRIER_VIEWS)[number]
 export type CarrierSearch = { figure?: string; view?: CarrierView; group?: string; allowed?: 'yes' | 'no' | 'unsure' }
@@ -71,6 +72,10 @@ export function settingsSearch(search: Search): SettingsSearch {
 export function importSearch(search: Search): ImportSearch {
   if (typeof search.upload !== 'string') return {}
   return { upload: search.upload, ...(typeof search.file === 'string' ? { file: search.file } : {}) }
+}
+
+export function figuresSearch(search: Search): FiguresSearch {
+  return { ...importSearch(search), ...(typeof search.carrier === 'string' ? { carrier: search.carrier } : {}) }
 }
 
 export function carrierSearch(search: Search): CarrierSearch {

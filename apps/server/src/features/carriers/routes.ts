@@ -1,12 +1,14 @@
 import type { FastifyRequest } from 'fastify'
 import { type Handled, handle } from '../../infra/register.ts'
+import { callbackHealth } from './callback-health.ts'
 import type { CallCounter } from './calls.ts'
-import { archiveCarrier, type CarrierSettings, createCarrier, listCarriers, updateCarrier } from './carriers.ts'
+import { archiveCarrier, type CarrierSettings, createCarrier, getCarrier, listCarriers, updateCarrier } from './carriers.ts'
 import { carrierHealth } from './health.ts'
 import { clearQuotasNow, quotaMeter, readQuotasNow } from './quotas.ts'
 import { endpointRights, rightsCsv } from './rights.ts'
 import { beginRotation, endRotation, reverseRotation, rotationState } from './rotation.ts'
 import * as schema from './schema.ts'
+import { testTokenNow, tokenHealth } from './token-health.ts'
 import { readCarrier, verifyCarrier } from './verification.ts'
 
 export type CarrierDeps = {
@@ -58,6 +60,13 @@ export function carrierRoutes({ settings, calls }: CarrierDeps): Handled[] {
       await endRotation(ctx, at(request), params.id)
       return undefined
     }),
+    handle(schema.getTokenHealth, async ({ ctx, params, request }) => {
+      await flush()
+      const { secrets } = await getCarrier(ctx, at(request), params.id)
+      return tokenHealth(ctx, params.id, secrets.appSecret.hasSecret)
+    }),
+    handle(schema.testToken, ({ ctx, params }) => testTokenNow(ctx, params.id)),
+    handle(schema.getCallbackHealth, ({ ctx, params, query }) => callbackHealth(ctx, params.id, query.days)),
     handle(schema.getCarrierHealth, ({ ctx, params }) => carrierHealth(ctx, params.id)),
   ]
 }

@@ -3,6 +3,7 @@ import { route } from '../../infra/route.ts'
 import { Rotation } from './rotation-schema.ts'
 import { BrandParams, CarrierParams, Words } from './shapes.ts'
 
+export * from './diagnosis-schema.ts'
 export * from './quotas-schema.ts'
 export * from './rights-schema.ts'
 export * from './rotation-schema.ts'

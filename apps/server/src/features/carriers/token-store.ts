@@ -1,8 +1,15 @@
+import { hostname } from 'node:os'
 import type { StoredToken, TokenStore } from '@wematrix/wechat'
 import type { Clock } from '../../infra/clock.ts'
 import { open, seal } from '../../infra/crypto.ts'
 import type { Db } from '../../infra/postgres.ts'
+import { loadSql } from '../../infra/sql.ts'
 import { sql } from './carriers.ts'
+
+const refreshed = loadSql(new URL('./diagnosis.sql', import.meta.url), ['add_refresh'])
+
+/** As the token's health names it. */
+const thisProcess = `${hostname()} #${process.pid}`
 
 /**
  * One account's token in PostgreSQL, sealed. `lock` holds the row while the token is fetched, so that of all
@@ -22,7 +29,9 @@ export function postgresTokenStore(db: Db, clock: Clock, secret: Buffer, carrier
   async function swap(db: Db, expected: string | undefined, next: StoredToken): Promise<boolean> {
     if ((await read())?.token !== expected) return false
     const token = seal(secret, next.token, carrierId)
-    await db.query(sql.write_token, { ...key, token, expires_at: new Date(next.expiresAt), now: clock.now() })
+    const now = clock.now()
+    await db.query(sql.write_token, { ...key, token, expires_at: new Date(next.expiresAt), now })
+    await db.query(refreshed.add_refresh, { ...key, now, by: thisProcess })
     return true
   }
 

@@ -40,3 +40,11 @@ with gone as (
   delete from carrier_pushes where ctid = any(array(select ctid from carrier_pushes where hour < :before limit :limit)) returning brand_id
 )
 select brand_id, count(*)::int as n from gone group by brand_id
+
+-- name: forget_refreshes
+with gone as (
+  delete from carrier_token_refreshes where ctid = any(array(
+    select ctid from carrier_token_refreshes where at < :before limit :limit
+  )) returning brand_id
+)
+select brand_id, count(*)::int as n from gone group by brand_id

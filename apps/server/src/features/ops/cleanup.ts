@@ -14,6 +14,7 @@ const sql = loadSql(new URL('./cleanup.sql', import.meta.url), [
   'forget_calls',
   'forget_refusals',
   'forget_pushes',
+  'forget_refreshes',
   'forget_parked',
   'forget_audit',
 ])
@@ -63,6 +64,7 @@ export async function cleanUp(
   await forget(keep.drops, sql.forget_calls)
   await forget(keep.drops, sql.forget_refusals)
   await forget(keep.drops, sql.forget_pushes)
+  await forget(keep.drops, sql.forget_refreshes)
   await forget(keep.parked, sql.forget_parked, 'parked.expire')
   await forget(keep.audit, sql.forget_audit, 'audit.expire')
 }

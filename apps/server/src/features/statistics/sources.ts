@@ -48,9 +48,12 @@ const officialAccount: Source[] = [
   },
   async (client, day) => {
     const { list } = await getInterfaceSummary(client, range(day))
-    return list.flatMap(({ callback_count, fail_count }) => [
+    return list.flatMap(({ callback_count, fail_count, total_time_cost, max_time_cost }) => [
       { day, metric: 'oa.callbacks', dimension: '', value: callback_count },
       { day, metric: 'oa.callbacks_failed', dimension: '', value: fail_count },
+      // Milliseconds; shown with the callback's health, not among the day figures.
+      { day, metric: 'oa.callback_ms', dimension: '', value: total_time_cost },
+      { day, metric: 'oa.callback_max_ms', dimension: '', value: max_time_cost },
     ])
   },
 ]
