@@ -11,3 +11,8 @@ select groupBitmapState(p), groupArray(p), groupArray(r) from (/*{merge_map}*/)
 -- Bitmaps hold the numbers in the rows. The few with a merge are looked up, the others stay.
 if(empty(m.2), /*{bitmap}*/, bitmapOr(bitmapAndnot(/*{bitmap}*/, m.1),
   bitmapBuild(arrayMap(x -> transform(x, m.2, m.3, toUInt32(0)), bitmapToArray(bitmapAnd(/*{bitmap}*/, m.1))))))
+
+-- name: people_of
+-- How many these are: of those that count as one, one is counted.
+if(empty(m.2), bitmapCardinality(/*{bitmap}*/), bitmapCardinality(/*{bitmap}*/) - length(bitmapToArray(bitmapAnd(/*{bitmap}*/, m.1)) as merged_numbers)
+  + length(arrayDistinct(arrayMap(x -> transform(x, m.2, m.3, toUInt32(0)), merged_numbers))))

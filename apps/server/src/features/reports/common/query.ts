@@ -42,7 +42,7 @@ export class Params {
   }
 }
 
-const blocks = loadChSql(new URL('./merges.ch.sql', import.meta.url), ['merge_map', 'merge_scalar', 'as_now'])
+const blocks = loadChSql(new URL('./merges.ch.sql', import.meta.url), ['merge_map', 'merge_scalar', 'as_now', 'people_of'])
 
 /** Subquery of (p, r): everyone who takes part in a merge, and who they count as. Empty for most brands. */
 export const mergeMap = blocks.merge_map
@@ -57,7 +57,7 @@ export function asNow(bitmap: string): string {
 
 /** Number of people in it. */
 export function peopleOf(bitmap: string): string {
-  return `bitmapCardinality(${asNow(bitmap)})`
+  return fill(blocks.people_of, { bitmap })
 }
 
 /** Runs a query whose numbers come as text and gives them as numbers under the names asked for. */
