@@ -25,7 +25,7 @@ export type ConnectSearch = { kind?: CarrierKind }
 export type CarrierView = (typeof CARRIER_VIEWS)[number]
 export type CarrierSearch = { figure?: string; view?: CarrierView; group?: string; allowed?: 'yes' | 'no' | 'unsure' }
 
-export const CARRIER_VIEWS = ['overview', 'endpoints', 'quota'] as const
+export const CARRIER_VIEWS = ['overview', 'endpoints', 'quota', 'diagnosis'] as const
 export const ALLOWED = ['yes', 'no', 'unsure'] as const
 
 export const TREND_METRICS: TrendMetric[] = ['people', 'new-people', 'arrivals', 'orders', 'gmv', 'events']

@@ -16,6 +16,7 @@ import { BackfillCard } from '../followers/backfill-card.tsx'
 import { LiveTail } from '../inbox/tail-list.tsx'
 import { OfficialCard } from '../reports/official/official-card.tsx'
 import { CarrierEdit } from './carrier-edit.tsx'
+import { Diagnosis } from './diagnosis.tsx'
 import { Endpoints } from './endpoints.tsx'
 import { Health } from './health.tsx'
 import { Quotas } from './quotas.tsx'
@@ -58,6 +59,7 @@ export default function CarrierScreen() {
       <Await query={query} wait={<Bones lines={6} height={60} />}>
         {found => {
           if (view === 'endpoints') return <Endpoints carrier={found} />
+          if (view === 'diagnosis') return <Diagnosis carrier={found} />
           if (view === 'quota') return <Quotas carrier={found} />
           return <Overview carrier={found} />
         }}
