@@ -10,6 +10,7 @@ import { useWords } from './locales/index.tsx'
 import {
   carrierSearch,
   connectSearch,
+  figuresSearch,
   importSearch,
   overviewSearch,
   pathsSearch,
@@ -113,6 +114,7 @@ const tree = root.addChildren([
     screen('carriers/$carrierId', carrierSearch, () => import('./features/carriers/carrier-screen.tsx')),
     screen('imports', nothing, () => import('./features/imports/imports-screen.tsx')),
     screen('imports/new', importSearch, () => import('./features/imports/import-new-screen.tsx')),
+    screen('imports/figures', figuresSearch, () => import('./features/statistics/file-new-screen.tsx')),
     screen('metrics', nothing, () => import('./features/reports/metrics/metrics-screen.tsx')),
     screen('settings', settingsSearch, () => import('./features/access/settings-screen.tsx')),
   ]),

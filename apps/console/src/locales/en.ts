@@ -8,6 +8,7 @@ import { overview } from './en/overview.ts'
 import { people } from './en/people.ts'
 import { settings } from './en/settings.ts'
 import { shell } from './en/shell.ts'
+import { statistics } from './en/statistics.ts'
 import type { zh } from './zh.ts'
 
 export const en: Record<keyof typeof zh, string> = {
@@ -20,4 +21,5 @@ export const en: Record<keyof typeof zh, string> = {
   ...people,
   ...settings,
   ...shell,
+  ...statistics,
 }

@@ -8,5 +8,17 @@ import { overview } from './zh/overview.ts'
 import { people } from './zh/people.ts'
 import { settings } from './zh/settings.ts'
 import { shell } from './zh/shell.ts'
+import { statistics } from './zh/statistics.ts'
 
-export const zh = { ...carriers, ...events, ...followers, ...imports, ...measures, ...overview, ...people, ...settings, ...shell }
+export const zh = {
+  ...carriers,
+  ...events,
+  ...followers,
+  ...imports,
+  ...measures,
+  ...overview,
+  ...people,
+  ...settings,
+  ...shell,
+  ...statistics,
+}

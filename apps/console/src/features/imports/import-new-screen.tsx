@@ -1,11 +1,11 @@
 /** Reads a file in: choose it, say which column is what, see what it becomes, and only then begin. */
-import { ArrowLeftOutlined, InboxOutlined } from '@ant-design/icons'
+import { ArrowLeftOutlined } from '@ant-design/icons'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { listCarriers } from '@wematrix/server/features/carriers/schema'
 import { createImport, getImports, type ImportMapping, previewUpload } from '@wematrix/server/features/imports/schema'
-import { App, Button, Progress, Select, Upload } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { App, Button, Select } from 'antd'
+import { useState } from 'react'
 import { call } from '../../api/client.ts'
 import { useAct, useRead } from '../../api/queries.ts'
 import { useWords } from '../../locales/index.tsx'
@@ -14,9 +14,9 @@ import { useBrand } from '../../shell/brand.ts'
 import { Page } from '../../shell/page.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Await, Bones, ProblemLine } from '../../ui/states.tsx'
+import { DropFile } from './drop-file.tsx'
 import { MappingEditor } from './mapping-editor.tsx'
 import { PreviewCard } from './preview-card.tsx'
-import { uploadFile } from './upload.ts'
 import './imports.css'
 
 export default function ImportNewScreen() {
@@ -41,59 +41,16 @@ export default function ImportNewScreen() {
 }
 
 function Choose() {
-  const { t, f } = useWords()
-  const brand = useBrand()
+  const { t } = useWords()
   const navigate = useNavigate()
-  const [share, setShare] = useState<number | null>(null)
-  const [error, setError] = useState<unknown>(null)
-  const stop = useRef<AbortController | null>(null)
-  useEffect(() => () => stop.current?.abort(), [])
-  const send = async (file: File) => {
-    const control = new AbortController()
-    stop.current = control
-    setError(null)
-    setShare(0)
-    try {
-      const upload = await uploadFile(brand.id, file, setShare, control.signal)
-      await navigate({ to: '.', search: { upload, file: file.name } } as never)
-    } catch (problem) {
-      if (!control.signal.aborted) setError(problem)
-      setShare(null)
-    }
-  }
   return (
     <Card title={t('import.choose')} note={t('import.limits')}>
-      <Upload.Dragger
+      <DropFile
         accept=".csv,.ndjson,.jsonl,.json,.txt"
-        showUploadList={false}
-        disabled={share !== null}
-        beforeUpload={file => {
-          void send(file)
-          return false
-        }}
-      >
-        <p className="import-drop">
-          <InboxOutlined />
-        </p>
-        <p>{t('import.drop')}</p>
-        <p className="small faint">{t('import.formats')}</p>
-      </Upload.Dragger>
-      {share !== null && (
-        <div className="row" style={{ marginTop: 16 }} role="status">
-          <span className="nowrap">{t('import.sending')}</span>
-          <Progress percent={Math.round(share * 100)} size="small" status="active" aria-label={f.percent(share, 0)} />
-          <Button
-            size="small"
-            onClick={() => {
-              stop.current?.abort()
-              setShare(null)
-            }}
-          >
-            {t('ui.cancel')}
-          </Button>
-        </div>
-      )}
-      <ProblemLine error={error} />
+        title={t('import.drop')}
+        formats={t('import.formats')}
+        done={(upload, file) => navigate({ to: '.', search: { upload, file } } as never)}
+      />
     </Card>
   )
 }

@@ -9,6 +9,7 @@ import { useBrand, useMay } from '../../shell/brand.ts'
 import { Page } from '../../shell/page.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Await, Bones, Empty } from '../../ui/states.tsx'
+import { FilesCard } from '../statistics/files-card.tsx'
 import { ImportRow } from './import-row.tsx'
 import './imports.css'
 
@@ -22,6 +23,11 @@ export default function ImportsScreen() {
   const known = useRead(getImports, input)
   // Looked at closely only while something moves.
   const query = useRead(getImports, input, { refetchMs: moving(known.data?.imports) ? 1500 : 20_000 })
+  const figures = may && (
+    <Link to="/b/$brandId/imports/figures" params={{ brandId: brand.id }}>
+      <Button>{t('figures.short')}</Button>
+    </Link>
+  )
   const begin = may && (
     <Link to="/b/$brandId/imports/new" params={{ brandId: brand.id }}>
       <Button type="primary" icon={<PlusOutlined />}>
@@ -30,7 +36,15 @@ export default function ImportsScreen() {
     </Link>
   )
   return (
-    <Page title={t('nav.imports')} tools={begin}>
+    <Page
+      title={t('nav.imports')}
+      tools={
+        <>
+          {figures}
+          {begin}
+        </>
+      }
+    >
       <Card title={t('import.list')} definition={t('import.list.why')} note={t('import.command')} flush>
         <Await query={query} wait={<Bones lines={4} height={36} />}>
           {({ imports }) =>
@@ -48,6 +62,7 @@ export default function ImportsScreen() {
           }
         </Await>
       </Card>
+      <FilesCard />
     </Page>
   )
 }

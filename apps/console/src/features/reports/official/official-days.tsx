@@ -37,7 +37,7 @@ export function OfficialDays({ metric }: { metric: OfficialMetric }) {
       </div>
       {metric.parts.length > 0 && (
         <div className="stack tight official-parts">
-          <h3>{t('official.parts')}</h3>
+          <h3>{t(metric.id.startsWith('ch.') ? 'figures.parts' : 'official.parts')}</h3>
           <ul>
             {metric.parts.slice(0, 12).map(part => (
               <li key={part.name.en} className="official-part">
@@ -78,9 +78,9 @@ function DaysChart({ metric }: { metric: OfficialMetric }) {
       },
       yAxis: {
         ...style.yAxis,
-        minInterval: 1,
+        ...(metric.unit === 'count' ? { minInterval: 1 } : {}),
         scale: metric.over === 'last',
-        axisLabel: { ...style.label, formatter: (n: number) => f.short(n) },
+        axisLabel: { ...style.label, formatter: (n: number) => (metric.unit === 'share' ? f.percent(n, 0) : f.short(n)) },
       },
       series: [
         {
