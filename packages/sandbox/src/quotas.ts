@@ -23,9 +23,9 @@ export function spend(realm: Realm, account: AccountState, row: EndpointRow, now
   const key = `${dayOf(now)} ${row.path}`
   const used = account.used.get(key) ?? 0
   const exhausted = [...(account.faults.quotaExhausted ?? []), ...(realm.state.faults.quotaExhausted ?? [])].includes(row.path)
+  const limit = links.includes(row.path) ? account.limits?.[row.path] : dailyLimit(account, row)
+  if (exhausted || (limit !== undefined && used >= limit)) throw new Refusal(45009, 'reach max api daily quota limit')
   if (links.includes(row.path)) spendLink(account, now)
-  else if (used >= (dailyLimit(account, row) ?? Number.POSITIVE_INFINITY)) throw new Refusal(45009, 'reach max api daily quota limit')
-  if (exhausted) throw new Refusal(45009, 'reach max api daily quota limit')
   account.used.set(key, used + 1)
   const calls = countIn(account, 'minute', Math.floor(now / 60_000), row.path)
   if (roll(realm, account, 'tooFast') || (row.ratePerMinute !== undefined && calls > row.ratePerMinute))

@@ -22,8 +22,8 @@ export function lead(
     formId: form.leads_component_id,
     exportId: live.exportId,
     at: realm.clock.ms(),
-    phone: options.phone ?? person.phone.replace(/^\+86/, ''),
-    name: options.name ?? person.name,
+    phone: String(options.phone ?? person.phone.replace(/^\+86/, '')),
+    name: String(options.name ?? person.name),
     city: [province, city],
     byAd: options.ad ?? false,
   })

@@ -8,6 +8,8 @@ import { type DueContext, onDue } from './on.ts'
 
 /** A payment is found this long after it was made; the forum says "a few seconds", WeChat promises a minute. */
 const findableAfterMs = 3000
+/** A world that lives on forgets its oldest payments. */
+const tradesKept = 20_000
 const remindAfterMs = 2 * dayMs
 /** Receipt is confirmed by itself: ten days after shipping for express, two for everything else. */
 const confirmAfterMs = (trade: Trade) => (trade.order.shipping.logistics_type === 1 ? 10 : 2) * dayMs
@@ -23,6 +25,7 @@ export function noteTrade({ realm, push, agenda }: DueContext, account: AccountS
   const now = realm.clock.ms()
   const { miniProgram } = account
   const first = miniProgram.trades.size === 0
+  if (miniProgram.trades.size >= tradesKept) miniProgram.trades.delete(miniProgram.trades.keys().next().value!)
   miniProgram.trades.set(payment.transactionId, {
     foundAt: now + findableAfterMs,
     reshipped: false,

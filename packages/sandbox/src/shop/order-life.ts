@@ -56,9 +56,9 @@ export function placeOrder(context: DueContext, account: AccountState, person: P
     placing.coupon === undefined
       ? undefined
       : couponFor(context, account, { openid, userCouponId: placing.coupon, product, count: units, priceFen })
-  takeFromStock(context, account, product, units)
   const paidFen = priceFen - (use?.discountFen ?? 0)
   const attribution = attributionOf(realm, product, from, paidFen, link)
+  takeFromStock(context, account, product, units)
   const orderId = String(3_720_000_000_000_000_000n + BigInt(realm.next()))
   const now = realm.clock.seconds()
   const coupon = use && { user_coupon_id: use.coupon.userCouponId }

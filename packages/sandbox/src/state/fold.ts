@@ -144,8 +144,6 @@ function foldOrder(account: AccountState, channels: AccountState | undefined, fa
     },
   }
   account.orders.set(order.order_id, order)
-  count(account, at, 'pay_gmv', price)
-  count(account, at, 'pay_orders')
   if (channels && scene === 2) {
     count(channels, at, 'live_gmv', price)
     count(channels, at, 'live_orders')

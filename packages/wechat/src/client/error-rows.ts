@@ -61,6 +61,7 @@ export const errorRows = `
 43116 | tell_operator | 模板因内容被禁用 | template forbidden for its content
 44001 44003 44004 | fix_request | 媒体、图文或文本为空 | media, news or text is empty
 44990 44991 | wait 60 | 每秒或每分钟调用过多 | too many calls a second or minute
+44993 | quota_stop | 当天生成的 Scheme 与链接用完 | schemes and URL Links of the day used up
 45001-45004 45007 45008 | fix_request | 文件、内容、标题、摘要、语音或图文条数超限 | file, content, title, digest, voice or article count over the limit
 45009 | quota_stop | 当天调用额度用完 | daily quota of this API used up
 45010 | fix_request | 菜单过多 | too many menus
@@ -118,6 +119,10 @@ export const errorRows = `
 85400 | quota_stop | 永久短链数量用完 | permanent short links used up
 85401-85403 85405 85407 85408 | fix_request | 链接有效期或链接不对 | link expiry or link invalid
 85406 | quota_stop | 当天链接打开次数用完 | daily opens of links used up
+85431 85449 | retry | 服务卡片：系统繁忙，或正在更新 | service card: busy, or being updated
+85433-85435 85437-85443 | fix_request | 服务卡片：参数、状态或令牌不对 | service card: parameters, status or code
+85436 85461 85462 | tell_operator | 服务卡片：令牌、卡片或小程序未获准入 | service card: code, card or app not admitted
+85448 | duplicate | 服务卡片：相同内容已推送 | service card: the same was pushed before
 87007-87009 | restart_oauth | session_key 或签名无效 | session or signature invalid
 87014 | tell_operator | 内容有风险 | content risky
 87020 | duplicate | 该媒体已在检测中 | media is already being checked
@@ -137,11 +142,12 @@ export const errorRows = `
 200012 | tell_operator | 自有模板数量到上限 | limit of own templates reached
 200014-200021 | fix_request | 订阅模板参数不对 | subscription templates: parameters
 200022 | duplicate | 相同模板已存在 | same template exists
+507010 | tell_operator | 没有已发布的小程序 | no released mini program
 6060456 10080000 10080001 | tell_operator | 小店注销中或已注销 | shop closing or closed
 9001001-9001036 | fix_request | 已下线的产品（摇一摇周边） | retired product
 9410010-9410012 | fix_request | 短 key：有效期、长度或 key 不对 | short key: expiry, length or key
 9800003 9800007-9800009 | fix_request | NFC 链接参数不对 | NFC scheme parameters
-10060001-10060031 268485194-268485228 | fix_request | 发货信息：参数或订单状态不对 | shipping information: parameters or state of the order
+10060001-10060032 268485194-268485228 268546000-268546002 | fix_request | 发货信息：参数或订单状态不对 | shipping information: parameters or state of the order
 `
 
 /** Codes that mean something else at some endpoints: `beginning of the path | codes | reaction | zh | en`. */
@@ -149,6 +155,7 @@ export const errorRowsByPath = `
 /wxa/generate_urllink | 40002 | tell_operator | 没有生成链接的权限 | no right to make links
 /wxa/generate_urllink | 40013 | tell_operator | 生成链接的能力被封禁 | making links is banned
 /wxa/business/getuserphonenumber | 40013 | restart_oauth | code 属于别的小程序 | code of another mini program
+/wxa/business/checkencryptedmsg | 1 | fix_request | 加密数据不存在，或已超过三天 | no such encrypted data, or older than three days
 /wxa/genwxashortlink | 43104 | tell_operator | 小程序类目没有短链权限 | the mini program’s category may not make short links
 /channels/finderlive/ | 1 | tell_operator | 没有这个视频号 | no such Channels account
 /channels/ | -2 | fix_request | 参数不对 | bad parameter
