@@ -117,8 +117,17 @@ export async function startWork({ config, log, clock = systemClock }: WorkOption
   })
   // A queue of their own: a long file must not keep the others waiting.
   const imports = runJobs({ db, clock, log, handlers: importJobs({ db, clock }), claim: 1 })
+  // What fails there for good is told on the back-fill itself; a store that is away for long must not end one.
   const followers = backfillJobs({ db, events, clock, log, wechat: wechatFor })
-  const backfills = runJobs({ db, clock, log, handlers: followers, claim: 2, leaseMs: backfillLeaseMs })
+  const backfills = runJobs({
+    db,
+    clock,
+    log,
+    handlers: followers,
+    claim: 2,
+    leaseMs: backfillLeaseMs,
+    maxAttempts: Number.MAX_SAFE_INTEGER,
+  })
   await planStatistics({ db, clock })
   await planQuotas({ db, clock })
   await planCleanup({ db, clock })

@@ -19,7 +19,8 @@ limit 1
 update follower_backfills
 set state = :state, reason = '', problem = null, resume_at = null, holder = null, setbacks = 0, updated_at = :at,
   leg = leg + case when :state = 'running' then 1 else 0 end,
-  finished_at = case when :state = 'cancelled' then :at::timestamptz end
+  finished_at = case when :state = 'cancelled' then :at::timestamptz end,
+  page = case when :state = 'cancelled' then '{}' else page end
 where brand_id = :brand_id and id = :id and state = any(:from::text[])
 returning id, leg
 
