@@ -1,6 +1,7 @@
 /** What a person says to the consent panel, and what they say later in the settings. */
-import { wrapped } from '../api/subscribe-messages.ts'
+
 import type { Person } from '../facts.ts'
+import { wrapped } from '../mini-program/subscribe-messages.ts'
 import type { AccountState } from '../state/state.ts'
 import { type ActContext, type ActResult, accountFor, withSlot } from './context.ts'
 

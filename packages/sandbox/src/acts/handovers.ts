@@ -1,9 +1,9 @@
 /** What a person hands over or confirms in the Mini Program outside of its pages: phone data, a card's code, a parcel's receipt, a name. */
 import { createCipheriv } from 'node:crypto'
-import { noteEncrypted, phoneInfo, visitorOf } from '../api/mini-program.ts'
-import { startCard } from '../api/service-cards.ts'
-import { confirmReceipt, stateOf } from '../api/trades.ts'
 import type { Person } from '../facts.ts'
+import { startCard } from '../mini-program/service-cards.ts'
+import { noteEncrypted, phoneInfo, visitorOf } from '../mini-program/sessions.ts'
+import { confirmReceipt, stateOf } from '../mini-program/trades.ts'
 import { hex } from '../random.ts'
 import { type ActContext, type ActResult, accountFor, withSlot } from './context.ts'
 

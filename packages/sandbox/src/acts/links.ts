@@ -1,6 +1,7 @@
 /** Opening what an account published: a scheme, a URL Link, a Short Link, with what its user put behind it. */
-import { findLink, plainTarget, visitsPerDay } from '../api/codes-links.ts'
+
 import { dayOf } from '../days.ts'
+import { findLink, plainTarget, visitsPerDay } from '../mini-program/codes-links.ts'
 import { count, figure } from '../state/fold.ts'
 import type { AccountState, Link } from '../state/state.ts'
 

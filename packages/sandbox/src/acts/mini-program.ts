@@ -1,6 +1,7 @@
 /** What a person can do in the Mini Program. Each deed changes the world and is reported by the phone to `/v1/batch`. */
-import { noteTrade } from '../api/trades.ts'
+
 import type { Person } from '../facts.ts'
+import { noteTrade } from '../mini-program/trades.ts'
 import type { PhoneCall } from '../sdk.ts'
 import { traceOf } from '../worlds/tea-shop/content.ts'
 import { videoTrace } from '../worlds/tea-shop/entries.ts'

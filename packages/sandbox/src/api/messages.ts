@@ -8,12 +8,12 @@ import {
   type TemplateMessage,
 } from '@wematrix/wechat'
 import type { Person } from '../facts.ts'
+import { checkData } from '../mini-program/template-data.ts'
 import { saidByStaff } from '../official-account/desk.ts'
 import { checkMessage } from '../official-account/message-rules.ts'
 import { findRiskyWord } from '../risky-words.ts'
 import type { AccountState, ReceivedMessage } from '../state/state.ts'
 import { type Call, on, Refusal } from './on.ts'
-import { checkData } from './template-data.ts'
 
 export function receiver({ realm, account }: Call, openid: string): Person {
   const person = realm.findByOpenid(openid)

@@ -10,8 +10,8 @@ import {
   updateCoupon,
   updateCouponStatus,
 } from '@wematrix/wechat'
-import { systemSender } from '../api/mini-program.ts'
 import { type DueContext, on, onDue, Refusal } from '../api/on.ts'
+import { systemSender } from '../api/sender.ts'
 import type { AccountState } from '../state/state.ts'
 import { pageFrom } from './products.ts'
 import type { CouponState, UserCouponState } from './state.ts'

@@ -1,7 +1,7 @@
 /** Products of the shop: what is asked about them, and their way from an edit over the audit to the shelf. */
 import { getProduct, getProductCard, listProducts, type ShopProduct } from '@wematrix/wechat'
-import { systemSender } from '../api/mini-program.ts'
 import { type Call, type DueContext, on, onDue, Refusal } from '../api/on.ts'
+import { systemSender } from '../api/sender.ts'
 import { hourMs } from '../days.ts'
 import type { Realm } from '../state/realm.ts'
 import type { AccountState } from '../state/state.ts'

@@ -4,13 +4,13 @@ import type { MatchRule, MenuButton, ShopOrder } from '@wematrix/wechat'
 import { type ChannelsState, freshChannels } from '../channels/state.ts'
 import type { ComponentState } from '../component/state.ts'
 import type { Person } from '../facts.ts'
+import { freshMiniProgram, type MiniProgramState } from '../mini-program/state.ts'
 import { freshOfficial, type OfficialState } from '../official-account/state.ts'
 import type { PayState } from '../pay/state.ts'
 import { freshShop, type ShopState } from '../shop/state.ts'
 import type { RobotState } from '../wecom/robots.ts'
 import type { AccountSpec } from '../worlds/world.ts'
 import type { Crowd } from './crowd.ts'
-import { freshMiniProgram, type MiniProgramState } from './mini-program.ts'
 
 export type Token = { value: string; expiresAt: number; endsAt: number }
 

@@ -1,10 +1,11 @@
 /** Payments as shipping management (发货信息管理) sees them: their states, and the events that tell of them. */
+
+import { type DueContext, onDue } from '../api/on.ts'
+import { systemSender } from '../api/sender.ts'
 import { dayMs } from '../days.ts'
-import type { Trade } from '../state/mini-program.ts'
 import type { Realm } from '../state/realm.ts'
 import type { AccountState } from '../state/state.ts'
-import { systemSender } from './mini-program.ts'
-import { type DueContext, onDue } from './on.ts'
+import type { Trade } from './state.ts'
 
 /** A payment is found this long after it was made; the forum says "a few seconds", WeChat promises a minute. */
 const findableAfterMs = 3000

@@ -1,6 +1,6 @@
 /** The Official Account that a Mini Program shows in its follow component. */
 import { getShownAccount, listShowableAccounts, setShownAccount } from '@wematrix/wechat'
-import { type Call, needsPlatform, on, Refusal } from './on.ts'
+import { type Call, needsPlatform, on, Refusal } from '../api/on.ts'
 
 /** Accounts of the brand that a Mini Program may show. Throws 48001 for other kinds of caller. */
 function showable(call: Call) {

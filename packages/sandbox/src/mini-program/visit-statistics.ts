@@ -13,13 +13,13 @@ import {
   type Retention,
   type VisitTrend,
 } from '@wematrix/wechat'
+import { type Call, on, Refusal } from '../api/on.ts'
+import { daysOf, split } from '../api/statistics.ts'
 import { dayStart, dayText, hourMs, weekday } from '../days.ts'
 import { figure } from '../state/fold.ts'
 import { portraitOf } from '../state/portrait.ts'
 import type { Visitor } from '../state/state.ts'
 import { sourceKey } from '../state/visit-sources.ts'
-import { type Call, on, Refusal } from './on.ts'
-import { daysOf, split } from './statistics.ts'
 
 type Range = { begin_date: string; end_date: string }
 const compact = (day: number) => dayText(day).replaceAll('-', '')

@@ -1,7 +1,7 @@
 /** An account's own subscription templates, taken from the library. */
 import { addSubscribeTemplate, deleteSubscribeTemplate, listSubscribeTemplates } from '@wematrix/wechat'
+import { on, Refusal } from '../api/on.ts'
 import { contentOf, type LibraryKeyword, libraryEntry } from '../official-account/template-library.ts'
-import { on, Refusal } from './on.ts'
 
 /** WeChat's number is not published. */
 const templatesPerAccount = 50

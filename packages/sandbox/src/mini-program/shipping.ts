@@ -13,9 +13,9 @@ import {
   uploadCombinedShippingInfo,
   uploadShippingInfo,
 } from '@wematrix/wechat'
+import { type Call, on, Refusal } from '../api/on.ts'
 import { dayMs } from '../days.ts'
-import type { Trade } from '../state/mini-program.ts'
-import { type Call, on, Refusal } from './on.ts'
+import type { Trade } from './state.ts'
 import { finishShipping, stateOf } from './trades.ts'
 
 const parcelsPerOrder = 15

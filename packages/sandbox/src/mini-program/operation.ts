@@ -1,9 +1,9 @@
 /** The operations centre: sources of visits, and how quickly the app runs. */
 import { getPerformance, listOperationScenes, type PerformanceTable } from '@wematrix/wechat'
+import { on, Refusal } from '../api/on.ts'
 import { dayOf, dayStart, dayText } from '../days.ts'
 import { wobble } from '../state/channels-figures.ts'
 import { visitSources } from '../state/visit-sources.ts'
-import { on, Refusal } from './on.ts'
 
 on(listOperationScenes, ({ account }) => {
   if (!account.miniProgram.settings.released) throw new Refusal(507_010, 'no released mini program')

@@ -12,11 +12,11 @@ import {
   queryScheme,
   queryUrlLink,
 } from '@wematrix/wechat'
+import { type Call, on, Refusal } from '../api/on.ts'
 import { dayMs, dayOf } from '../days.ts'
 import { picture } from '../picture.ts'
 import { figure } from '../state/fold.ts'
 import type { AccountState, Link } from '../state/state.ts'
-import { type Call, on, Refusal } from './on.ts'
 
 /** Opens of schemes and URL Links a day; the guide pages say 6 million, the API pages 3. */
 export const visitsPerDay = 3_000_000

@@ -11,17 +11,12 @@ import {
   resetSessionKey,
   type SessionCheck,
 } from '@wematrix/wechat'
+import { type Call, on, Refusal } from '../api/on.ts'
 import { dayMs, hourMs } from '../days.ts'
 import type { Person } from '../facts.ts'
-import { hex, letters, mix } from '../random.ts'
+import { hex, mix } from '../random.ts'
 import type { Realm } from '../state/realm.ts'
 import type { AccountState, Code, Visitor } from '../state/state.ts'
-import { type Call, on, Refusal } from './on.ts'
-
-/** The sender of events that no person caused. */
-export function systemSender({ spec }: AccountState): string {
-  return `o4_t1${letters(23, mix(Number.parseInt(spec.appId.slice(2, 10), 16)), 71)}`
-}
 
 /** The person behind one of the app's openids. Throws 40003 for nobody's, 43104 for another account's. */
 export function personOf({ realm, account }: Call, openid: string): Person {

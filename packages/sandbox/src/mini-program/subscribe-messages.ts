@@ -1,9 +1,9 @@
 /** Subscription messages: an accept of a one-time template is one message, of a long-term one as many as one likes. */
 import { sendServiceSubscribeMessage, sendSubscribeMessage, type TemplateData } from '@wematrix/wechat'
+import { bigId, deliver, receiver } from '../api/messages.ts'
+import { type Call, on, Refusal } from '../api/on.ts'
 import { findRiskyWord } from '../risky-words.ts'
 import type { AccountState } from '../state/state.ts'
-import { bigId, deliver, receiver } from './messages.ts'
-import { type Call, on, Refusal } from './on.ts'
 import { checkData } from './template-data.ts'
 
 type Message = { touser: string; template_id: string; data: TemplateData; miniprogram_state?: string; lang?: string }

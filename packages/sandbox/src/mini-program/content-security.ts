@@ -1,11 +1,12 @@
 /** Content checks: texts at once, media by an event within half an hour. Both want the openid of somebody who was here lately. */
 import { checkMedia, checkText } from '@wematrix/wechat'
+import { type Call, on, onDue, Refusal } from '../api/on.ts'
+import { systemSender } from '../api/sender.ts'
 import { hourMs } from '../days.ts'
 import { mix } from '../random.ts'
 import { type Found, findRiskyWord } from '../risky-words.ts'
 import { decoded } from './codes-links.ts'
-import { recentVisitor, systemSender } from './mini-program.ts'
-import { type Call, on, onDue, Refusal } from './on.ts'
+import { recentVisitor } from './sessions.ts'
 
 /** Who wrote it, and where. Throws 40097, 40129, 40003, 43104, 61010. */
 function checkAuthor(call: Call, { version, scene, openid }: { version: number; scene: number; openid: string }): void {

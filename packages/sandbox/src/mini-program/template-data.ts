@@ -1,6 +1,6 @@
 /** What the values of a template may be, by the kind its key begins with. */
 import type { TemplateData } from '@wematrix/wechat'
-import { Refusal } from './on.ts'
+import { Refusal } from '../api/on.ts'
 
 const length = (value: string) => [...value].length
 const chinese = /[\u3400-\u9fff]/

@@ -1,10 +1,10 @@
 /** Service cards (服务卡片): activated by a payment or a button, then updated until they end. */
 import { setServiceCard } from '@wematrix/wechat'
+import { type Call, on, Refusal } from '../api/on.ts'
 import { dayMs } from '../days.ts'
 import { findRiskyWord } from '../risky-words.ts'
-import type { CardState } from '../state/mini-program.ts'
-import { personOf } from './mini-program.ts'
-import { type Call, on, Refusal } from './on.ts'
+import { personOf } from './sessions.ts'
+import type { CardState } from './state.ts'
 
 /** From the code to the activation, and from there to the last update: by payment, by button. */
 const limits = { payment: { activateMs: dayMs, updateMs: 30 * dayMs }, button: { activateMs: 300_000, updateMs: dayMs } }

@@ -1,0 +1,11 @@
+/** Registers every handler of a Mini Program. */
+import './codes-links.ts'
+import './content-security.ts'
+import './operation.ts'
+import './own-templates.ts'
+import './service-cards.ts'
+import './sessions.ts'
+import './shipping.ts'
+import './shown-account.ts'
+import './subscribe-messages.ts'
+import './visit-statistics.ts'
