@@ -102,7 +102,6 @@ function pay(context: ActContext, person: Person, account: AccountState, orderId
     live_id: ext_info?.live_id ?? '',
     source_infos,
   })
-  account.orders.set(orderId, order)
   creditMember(due(context), account, order.openid, price_info.order_price)
 }
 

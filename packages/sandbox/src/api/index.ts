@@ -1,5 +1,4 @@
 /** Registers every handler; importing this file is enough. */
-import './channels.ts'
 import './menu.ts'
 import './messages.ts'
 import './oauth.ts'

@@ -1,9 +1,9 @@
 /** The talent compass of the Channels account: what it sold on a day that is over, by way and by product. Text in fen. */
 import { getBuyerProfile, getChannelsTurnover, getTurnoverProduct, listTurnoverProducts, type ShopOrder } from '@wematrix/wechat'
-import { ability } from '../api/channels.ts'
 import { type Call, on, Refusal } from '../api/on.ts'
 import { buyerFields, paidOn, productFigure, productFigures, readyDay, scene, sellerOf, sum } from '../shop/figures.ts'
 import { shopOf } from '../shop/products.ts'
+import { ability } from './lives.ts'
 import { windowProduct } from './window.ts'
 
 /** Orders of the day that this account sold. Throws 48001, and -2 when the day is none or not over. */

@@ -1,4 +1,6 @@
-/** Registers the handlers of Channels that have a room of their own. */
+/** Registers every handler of a Channels account. */
 import './compass.ts'
+import './dashboards.ts'
 import './leads.ts'
+import './lives.ts'
 import './window.ts'

@@ -8,10 +8,10 @@ import {
   listLeadsOfLive,
   listLeadsPromotions,
 } from '@wematrix/wechat'
-import { ability } from '../api/channels.ts'
 import { type Call, on, Refusal } from '../api/on.ts'
 import { liveFigures } from '../state/channels-figures.ts'
 import type { Live } from '../worlds/world.ts'
+import { ability } from './lives.ts'
 import type { LeadState } from './state.ts'
 
 /** Rows a page; WeChat's number is not published. */

@@ -1,9 +1,9 @@
 /** The window (橱窗) of a Channels account: products of the shop that it shows. */
 import { addWindowProduct, getWindowProduct, listWindowProducts, removeWindowProduct, type WindowProduct } from '@wematrix/wechat'
-import { ability } from '../api/channels.ts'
 import { type Call, on, Refusal } from '../api/on.ts'
 import { shopOf } from '../shop/products.ts'
 import type { ProductState } from '../shop/state.ts'
+import { ability } from './lives.ts'
 
 const rowsPerPage = 100
 

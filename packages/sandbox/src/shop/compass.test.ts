@@ -132,6 +132,33 @@ describe('the talent compass of the Channels account', () => {
   })
 })
 
+it('orders of the past were shipped and confirmed in their time, and carry their titles', async () => {
+  const states = new Map<number, number>()
+  const now = sandbox.clock.seconds()
+  for (const { status, create_time, update_time = 0, order_detail } of sandbox.realm.account('shop').orders.values()) {
+    states.set(status, (states.get(status) ?? 0) + 1)
+    expect(update_time).toBeLessThanOrEqual(now)
+    if (now - create_time > 12 * 86_400) expect(status).toBe(100)
+    expect(order_detail.product_infos![0]).toMatchObject({ title: expect.stringMatching(/./), sku_id: expect.stringMatching(/^\d+$/) })
+  }
+  expect([...states.keys()].every(status => [20, 30, 100].includes(status))).toBe(true)
+  expect(states.get(100)).toBeGreaterThan(0)
+})
+
+it('the dashboard of a live counts the orders that name it', async () => {
+  const orders = [...sandbox.realm.account('shop').orders.values()].filter(({ order_detail }) => order_detail.ext_info?.live_id)
+  const export_id = orders.at(-1)!.order_detail.ext_info!.live_id!
+  const own = orders.filter(({ order_detail }) => order_detail.ext_info?.live_id === export_id)
+  const texts = await channels.post('/channels/livedashboard/getlivedata', { export_id })
+  const parsed = (name: string) => JSON.parse(String(texts[name])) as Record<string, unknown>
+  const gmv = own.reduce((total, { order_detail }) => total + order_detail.price_info.order_price, 0)
+  expect(parsed('live_ec_data_summary')).toMatchObject({ total_gmv: gmv, total_pay_pv: own.length, refund_amount: 0 })
+  const { spu_data_list } = parsed('single_live_ec_spu_data_page_v2') as { spu_data_list: { pay_gmv: string }[] }
+  expect(spu_data_list.reduce((total, { pay_gmv }) => total + Number(pay_gmv), 0)).toBe(gmv)
+  expect(parsed('live_ec_profile').gender).toBeInstanceOf(Array)
+  expect(parsed('live_ec_conversion_metric')).toHaveProperty('whole_live_conversion')
+})
+
 it('what goes back is seen in the compass of the day it was bought', async () => {
   const order = String((await sandbox.act('shop-order', 'mei', { valueFen: 5000 })).order_id)
   const id = String((await sandbox.act('after-sale', 'mei', { order, type: 'REFUND' })).after_sale_order_id)

@@ -93,7 +93,7 @@ export function foldFact(account: AccountState, channels: AccountState | undefin
       if (channels) count(channels, at, 'reserve')
       break
     case 'order.pay':
-      if (fact.slot === 'shop') foldOrder(account, channels, fact, openid)
+      if (fact.slot === 'shop') foldOrder(account, fact, openid)
       else count(account, at, 'pay_fen', Number(properties.value_fen))
       break
     default:
@@ -108,18 +108,18 @@ export function countOnce(account: AccountState, at: number, metric: string, ope
   count(account, at, metric)
 }
 
-function foldOrder(account: AccountState, channels: AccountState | undefined, fact: Fact, openid: string): void {
-  const { properties, at } = fact
+/** An order of the past; one that somebody placed in the living shop is there already. */
+function foldOrder(account: AccountState, { properties, at, union, person }: Fact, openid: string): void {
+  if (account.orders.has(String(properties.order_id))) return
   const seconds = Math.floor(at / 1000)
   const price = Number(properties.value_fen)
-  const scene = Number(properties.order_scene)
   const order: ShopOrder = {
     order_id: String(properties.order_id),
     status: 20,
     create_time: seconds - 40,
     update_time: seconds,
     openid,
-    ...(fact.union ? { unionid: fact.person.unionid } : {}),
+    ...(union ? { unionid: person.unionid } : {}),
     order_detail: {
       product_infos: [
         {
@@ -136,7 +136,7 @@ function foldOrder(account: AccountState, channels: AccountState | undefined, fa
       ext_info: {
         finder_id: String(properties.finder_id ?? ''),
         live_id: String(properties.live_id ?? ''),
-        order_scene: scene,
+        order_scene: Number(properties.order_scene),
         commission_handling_progress: 1,
       },
       sharer_info: { sharer_openid: '', sharer_type: 0, share_scene: 0, handling_progress: 1 },
@@ -144,8 +144,4 @@ function foldOrder(account: AccountState, channels: AccountState | undefined, fa
     },
   }
   account.orders.set(order.order_id, order)
-  if (channels && scene === 2) {
-    count(channels, at, 'live_gmv', price)
-    count(channels, at, 'live_orders')
-  }
 }

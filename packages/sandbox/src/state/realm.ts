@@ -5,6 +5,7 @@ import { freshComponent } from '../component/platform.ts'
 import type { Fact, Person } from '../facts.ts'
 import { freshPay } from '../pay/merchant.ts'
 import { hex, letters, Random } from '../random.ts'
+import { agePastOrders } from '../shop/past.ts'
 import { seedShop } from '../shop/state.ts'
 import { makePerson, strangerIndex } from '../worlds/people.ts'
 import type { AccountSpec, World } from '../worlds/world.ts'
@@ -61,6 +62,7 @@ export class Realm {
       const share = account.spec.slot && world.duplicates[account.spec.slot]
       if (share) account.faults = { duplicateCallbacks: share }
       seedContent(account, world, this.appIdOf('mini-program'))
+      if (account.spec.kind === 'shop') agePastOrders(account, clock.ms())
     }
     this.fresh = this.snapshot()
   }
