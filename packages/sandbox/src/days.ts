@@ -44,3 +44,9 @@ export function parseSpan(text: string): number | undefined {
   const unit = { ms: 1, s: 1000, m: 60_000, h: hourMs, d: dayMs }[parts[3] as 'ms' | 's' | 'm' | 'h' | 'd']
   return Number(parts[2]) * unit * (parts[1] === '-' ? -1 : 1)
 }
+
+/** Milliseconds as WeChat writes times. */
+export const seconds = (ms: number): number => Math.floor(ms / 1000)
+
+/** Month that holds an instant, `2026-11`. */
+export const monthOf = (ms: number): string => dayText(dayOf(ms)).slice(0, 7)

@@ -125,7 +125,9 @@ function dispatch(
     context.held.push(key)
     return true
   }
-  const result = handler({ realm, account, now, push: callbacks.push, agenda, headers, hold, byPlatform: authorised !== undefined }, input)
+  const result = readable(() =>
+    handler({ realm, account, now, push: callbacks.push, agenda, headers, hold, byPlatform: authorised !== undefined }, input),
+  )
   if (result instanceof Uint8Array) return { status: 200, type: formatOf(result)?.mime ?? 'image/jpeg', body: result, headers }
   return { ...json(result ?? { errcode: 0, errmsg: 'ok' }), headers }
 }
@@ -134,6 +136,17 @@ function dispatch(
 function mayCall({ accounts }: EndpointRow, kind: AccountKind): boolean {
   const forAll = (['official_account', 'mini_program', 'channels', 'shop'] as const).every(one => accounts.includes(one))
   return forAll || accounts.includes(kind) || accounts.includes('open_platform')
+}
+
+/** A field of the wrong type is 47001, as at WeChat. Its place goes to stderr: the mistake may be ours. */
+function readable<Result>(work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    process.stderr.write(`${error.stack?.split('\n', 2).join('')}\n`)
+    throw new Refusal(47001, 'data format error')
+  }
 }
 
 function parseInput(row: EndpointRow, raw: Buffer, contentType: string): Record<string, unknown> {

@@ -57,8 +57,10 @@ const attribute = (tag: string, name: string) =>
 
 /** Cards and links of mini programs: linked to the account, closed, titles up to 35 characters, pictures that WeChat holds. */
 function checkCards(call: Call, content: string): void {
-  for (const [tag] of content.matchAll(/<(?:mp-common-miniprogram|mp-miniprogram)\b[^>]*>/gi)) {
-    if (!/<\/(?:mp-common-miniprogram|mp-miniprogram)\s*>/i.test(content)) throw new Refusal(45166, 'invalid content: card is not closed')
+  const cards = [...content.matchAll(/<(?:mp-common-miniprogram|mp-miniprogram)\b[^>]*>/gi)]
+  const ends = [...content.matchAll(/<\/(?:mp-common-miniprogram|mp-miniprogram)\s*>/gi)]
+  if (ends.length !== cards.length) throw new Refusal(45166, 'invalid content: a card is not closed')
+  for (const [tag] of cards) {
     if (characters(attribute(tag, 'data-miniprogram-title') ?? '') > 35) throw new Refusal(45166, 'invalid content: title of a card')
     const picture = attribute(tag, 'data-miniprogram-imageurl')
     if (picture && !isWechatPicture(picture)) throw new Refusal(45166, 'invalid content: picture of a card')

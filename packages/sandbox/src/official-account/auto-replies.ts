@@ -1,6 +1,7 @@
 /** Auto-replies of the web console: read by the API, and given while no callback address is set. */
 import { type AutoReplies, type AutoReply, getAutoReplies } from '@wematrix/wechat'
 import type { ActContext } from '../acts/context.ts'
+import { deliver } from '../api/messages.ts'
 import { on } from '../api/on.ts'
 import type { Person } from '../facts.ts'
 import type { AccountState } from '../state/state.ts'
@@ -12,9 +13,7 @@ export function autoReply({ realm }: ActContext, account: AccountState, person: 
   const rules = account.official.autoReplies
   if (!rules) return
   for (const reply of repliesTo(rules, text, followed, list => realm.random.pick(list)))
-    realm
-      .stateOf(person)
-      .received.push({ at: realm.clock.ms(), appId: account.spec.appId, by: 'auto', content: { msgtype: reply.type, ...reply } })
+    deliver({ realm, account, now: realm.clock.ms() }, person, 'auto', { msgtype: reply.type, ...reply })
 }
 
 function repliesTo(rules: AutoReplies, text: string | undefined, followed: boolean, pick: (list: AutoReply[]) => AutoReply): AutoReply[] {

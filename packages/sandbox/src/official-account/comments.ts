@@ -10,7 +10,8 @@ import {
   unelectComment,
 } from '@wematrix/wechat'
 import { type Call, on, Refusal } from '../api/on.ts'
-import { needsVerified, seconds } from './capabilities.ts'
+import { seconds } from '../days.ts'
+import { needsVerified } from './capabilities.ts'
 import { publicationsOf } from './publications.ts'
 import type { CommentBoard, CommentState } from './state.ts'
 

@@ -85,6 +85,14 @@ it('refuses what an article may not be, each with its code', async () => {
   expect(await code({ article_type: 'poem' })).toBe(40035)
 })
 
+it('answers 47001 to fields that are no text and articles that are no objects', async () => {
+  for (const wrong of [null, 1, 'x'])
+    expect(await calls.post('/cgi-bin/draft/add', { articles: [wrong] })).toMatchObject({ errcode: expect.any(Number) })
+  expect(await calls.post('/cgi-bin/draft/add', { articles: [null] })).toMatchObject({ errcode: 47001 })
+  expect(await code({ digest: 7 })).toBe(47001)
+  expect(await calls.post('/cgi-bin/menu/create', { button: [null] })).toMatchObject({ errcode: 47001 })
+})
+
 it('takes pictures with text as newspic', async () => {
   const pictures = (n: number) => ({ image_list: Array.from({ length: n }, () => ({ image_media_id: cover })) })
   const newspic = { article_type: 'newspic', thumb_media_id: undefined, content: '三张茶园' }

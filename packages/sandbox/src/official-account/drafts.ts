@@ -11,9 +11,10 @@ import {
   updateDraft,
 } from '@wematrix/wechat'
 import { type Call, on, Refusal } from '../api/on.ts'
+import { seconds } from '../days.ts'
 import type { AccountState } from '../state/state.ts'
 import { acceptArticle } from './article-rules.ts'
-import { pageOf, seconds } from './capabilities.ts'
+import { pageOf } from './paging.ts'
 import type { Draft } from './state.ts'
 
 const mostArticles = 8

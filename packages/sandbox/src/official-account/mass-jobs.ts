@@ -1,12 +1,14 @@
 /** What a mass message does after it was accepted: waits for the administrator, is checked, lands on phones, tells the callback. */
+
 import type { XmlInputFields } from '@wematrix/wechat'
 import { deliver } from '../api/messages.ts'
 import { type Call, type DueContext, onDue } from '../api/on.ts'
+import { systemSender } from '../api/sender.ts'
+import { monthOf } from '../days.ts'
 import type { Person } from '../facts.ts'
 import { findRiskyWord } from '../risky-words.ts'
 import type { Realm } from '../state/realm.ts'
 import type { AccountState } from '../state/state.ts'
-import { monthOf, systemOpenid } from './capabilities.ts'
 import { nextMsgDataId, putOut } from './publications.ts'
 import type { MassJob, Publication } from './state.ts'
 
@@ -58,7 +60,7 @@ function finish(realm: Realm, account: AccountState, job: MassJob, push: DueCont
   if (!sent && job.draft) account.official.drafts.set(job.draft.mediaId, job.draft)
   if (sent) for (const person of receivers) deliver({ realm, account, now: realm.clock.ms() }, person, 'mass', contentFor(job, publication))
   if (sent && account.spec.type === 'service') countReceived(realm, account, receivers)
-  push(account, systemOpenid, {
+  push(account, systemSender(account), {
     MsgType: 'event',
     Event: 'MASSSENDJOBFINISH',
     MsgID: BigInt(job.id),

@@ -14,10 +14,10 @@ import {
 } from '@wematrix/wechat'
 import { deliver } from '../api/messages.ts'
 import { bytes, type Call, on, Refusal } from '../api/on.ts'
-import { dayMs, dayOf, dayText } from '../days.ts'
+import { dayMs, dayOf, dayText, monthOf } from '../days.ts'
 import { crowdCount, crowdIndex } from '../state/crowd.ts'
 import type { AccountState } from '../state/state.ts'
-import { monthOf, needsService, needsVerified } from './capabilities.ts'
+import { needsService, needsVerified } from './capabilities.ts'
 import { draftOf } from './drafts.ts'
 import { massSpeeds, startJob } from './mass-jobs.ts'
 import { mediaOf } from './media.ts'
@@ -147,10 +147,9 @@ on(sendMassTo, (call, { touser, ...message }) => {
   if (!Array.isArray(touser)) throw new Refusal(40031, 'invalid openid list')
   if (touser.length < 2) throw new Refusal(40130, 'invalid openid list size, at least two openid')
   if (touser.length > 10_000) throw new Refusal(40032, 'invalid openid list size')
-  const openids = [...new Set(touser)]
-  const ofCrowd = openids.filter(openid => followsInCrowd(call.account, openid))
-  const others = openids.filter(openid => !ofCrowd.includes(openid))
-  return accept(call, touser, others, message as Sending, ofCrowd.length)
+  const openids = [...new Set(touser.map(String))]
+  const others = openids.filter(openid => !followsInCrowd(call.account, openid))
+  return accept(call, touser, others, message as Sending, openids.length - others.length)
 })
 
 /** Lands on one phone, costs no mass message and leaves the draft where it is. WeChat ids are the people's names here. */

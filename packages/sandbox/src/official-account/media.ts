@@ -18,8 +18,9 @@ import { type Call, on, Refusal } from '../api/on.ts'
 import { dayMs } from '../days.ts'
 import type { Realm } from '../state/realm.ts'
 import type { AccountState } from '../state/state.ts'
-import { needsVerified, pageOf } from './capabilities.ts'
+import { needsVerified } from './capabilities.ts'
 import { checkUpload, type FileFormat } from './media-files.ts'
+import { pageOf } from './paging.ts'
 import type { StoredMedia } from './state.ts'
 
 export const mediaLifeMs = 3 * dayMs

@@ -9,12 +9,15 @@ import {
   submitPublish,
 } from '@wematrix/wechat'
 import { type Call, type DueContext, on, onDue, Refusal } from '../api/on.ts'
+import { systemSender } from '../api/sender.ts'
 import type { Push } from '../callbacks.ts'
+import { seconds } from '../days.ts'
 import { findRiskyWord } from '../risky-words.ts'
 import type { Realm } from '../state/realm.ts'
 import type { AccountState } from '../state/state.ts'
-import { needsVerified, pageOf, seconds, systemOpenid } from './capabilities.ts'
+import { needsVerified } from './capabilities.ts'
 import { draftOf } from './drafts.ts'
+import { pageOf } from './paging.ts'
 import type { Draft, Publication, PublishJob } from './state.ts'
 
 /** How long WeChat looks at a publication before it is out. */
@@ -121,7 +124,7 @@ function stateOf({ official }: AccountState, job: PublishJob): PublishState {
 
 function tellResult(account: AccountState, job: PublishJob, push: Push): void {
   const { fail_idx, ...state } = stateOf(account, job)
-  push(account, systemOpenid, {
+  push(account, systemSender(account), {
     MsgType: 'event',
     Event: 'PUBLISHJOBFINISH',
     PublishEventInfo: { ...state, ...(fail_idx.length > 0 ? { fail_idx } : {}) },

@@ -12,7 +12,8 @@ import {
 } from '@wematrix/wechat'
 import { deliver, receiver } from '../api/messages.ts'
 import { on, Refusal } from '../api/on.ts'
-import { monthOf, needsService } from './capabilities.ts'
+import { monthOf } from '../days.ts'
+import { needsService } from './capabilities.ts'
 import { categories, contentOf, industries, library, libraryEntry } from './template-library.ts'
 
 const mostTemplates = 25

@@ -1,7 +1,8 @@
 /** The WeCom company whose customer service a Mini Program uses. */
+
 import { bindWecomService, getWecomService, unbindWecomService } from '@wematrix/wechat'
 import { on, Refusal } from '../api/on.ts'
-import { seconds } from './capabilities.ts'
+import { seconds } from '../days.ts'
 
 on(getWecomService, ({ account }) => {
   const bond = account.official.wecom
