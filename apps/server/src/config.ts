@@ -21,6 +21,8 @@ export type Config = {
   secret: Buffer
   /** Where api.weixin.qq.com is looked for; a sandbox in development. */
   wechatBaseUrl: string
+  /** Where qyapi.weixin.qq.com, the robots of WeCom groups, is looked for. */
+  wecomBaseUrl: string
   /** The address browsers and WeChat reach us at, without a trailing slash; absent: taken from the request. */
   publicUrl?: string
   /** Proxies whose X-Forwarded-* headers are believed: addresses or CIDR ranges. */
@@ -48,6 +50,7 @@ export const settings = [
   { env: 'CLICKHOUSE_CLUSTER', default: '', note: 'cluster name for replicated tables' },
   { env: 'WEMATRIX_SECRET', default: '', note: '32 bytes as hex or base64; empty: generated into the data folder', secret: true },
   { env: 'WEMATRIX_WECHAT_BASE_URL', default: 'https://api.weixin.qq.com', note: "WeChat's API host, or a sandbox" },
+  { env: 'WEMATRIX_WECOM_BASE_URL', default: 'https://qyapi.weixin.qq.com', note: "host of WeCom's group robots, or a sandbox" },
   { env: 'WEMATRIX_PUBLIC_URL', default: '', note: 'address at which browsers and WeChat reach this server' },
   { env: 'WEMATRIX_TRUSTED_PROXIES', default: '', note: 'proxies whose forwarded headers count; addresses or CIDR, comma separated' },
   { env: 'WEMATRIX_METRICS_TOKEN', default: '', note: 'bearer token for /metrics; empty: only from this machine', secret: true },
@@ -84,6 +87,7 @@ export function loadConfig(env: Env = process.env): Config {
     dataDir,
     secret: value('WEMATRIX_SECRET') ? parseSecret(value('WEMATRIX_SECRET')) : secretFile(dataDir),
     wechatBaseUrl: checkedUrl('WEMATRIX_WECHAT_BASE_URL', value('WEMATRIX_WECHAT_BASE_URL'), ['http:', 'https:']),
+    wecomBaseUrl: checkedUrl('WEMATRIX_WECOM_BASE_URL', value('WEMATRIX_WECOM_BASE_URL'), ['http:', 'https:']),
     trustedProxies: value('WEMATRIX_TRUSTED_PROXIES')
       .split(',')
       .map(part => part.trim())
@@ -124,6 +128,7 @@ export function childEnv(config: Config, env: Env = process.env): Env {
     WEMATRIX_DATA: config.dataDir,
     WEMATRIX_SECRET: config.secret.toString('hex'),
     WEMATRIX_WECHAT_BASE_URL: config.wechatBaseUrl,
+    WEMATRIX_WECOM_BASE_URL: config.wecomBaseUrl,
     WEMATRIX_TRUSTED_PROXIES: config.trustedProxies.join(','),
     WEMATRIX_KEEP_DROPS_DAYS: String(config.keep.drops),
     WEMATRIX_KEEP_PARKED_DAYS: String(config.keep.parked),

@@ -19,6 +19,7 @@ export const errorTable = {
   internal: { status: 500, title: 'Something went wrong on our side' },
   query_too_heavy: { status: 503, title: 'The query needs too much time or memory' },
   wechat_error: { status: 502, title: 'WeChat refused the call' },
+  robot_refused: { status: 502, title: 'The robot did not take the message' },
   wechat_unreachable: { status: 502, title: 'WeChat did not answer' },
   store_unavailable: { status: 503, title: 'A database does not answer' },
   config_invalid: { status: 500, title: 'A setting is wrong' },

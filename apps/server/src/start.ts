@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { buildApp } from './app.ts'
 import { type Config, childEnv } from './config.ts'
 import { isLoopback, makeSetupToken, ownerExists } from './features/access/owner.ts'
+import { alarmJobs, planAlarms } from './features/alarms/jobs.ts'
 import { createCallCounter } from './features/carriers/calls.ts'
 import { carrierJobs, planQuotas } from './features/carriers/jobs.ts'
 import { createWechat } from './features/carriers/wechat.ts'
@@ -67,7 +68,7 @@ export async function startServer({ config, log, clock = systemClock, work = tru
       log,
       metrics: createMetrics({ process: true }),
       doors,
-      routes: featureRoutes({ refusals, keep: config.keep, answersSeconds: config.answersSeconds }),
+      routes: featureRoutes({ refusals, keep: config.keep, answersSeconds: config.answersSeconds, alarms: config }),
       wechatOf,
       calls,
       ...(built ? { console: built } : {}),
@@ -108,12 +109,13 @@ export async function startWork({ config, log, clock = systemClock }: WorkOption
     wechat: wechatFor,
   })
   const statistics = statisticsJobs({ db, events, clock, log, wechat: wechatFor })
+  const alarms = alarmJobs({ db, events, clock, log, settings: config })
   const carriers = carrierJobs({ db, events, clock, log, calls, secret: config.secret, wechatOf: wechat })
   const jobs = runJobs({
     db,
     clock,
     log,
-    handlers: { ...work.jobs, ...statistics, ...carriers, ...cleanupJobs({ db, clock, keep: config.keep }) },
+    handlers: { ...work.jobs, ...statistics, ...carriers, ...alarms, ...cleanupJobs({ db, clock, keep: config.keep }) },
   })
   // A queue of their own: a long file must not keep the others waiting.
   const imports = runJobs({ db, clock, log, handlers: importJobs({ db, clock }), claim: 1 })
@@ -130,6 +132,7 @@ export async function startWork({ config, log, clock = systemClock }: WorkOption
   })
   await planStatistics({ db, clock })
   await planQuotas({ db, clock })
+  await planAlarms({ db, clock })
   await planCleanup({ db, clock })
   await rescueBackfills({ db, clock })
   work.worker.start()

@@ -61,7 +61,10 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { doors, setupToken, console } = options
   const refusals = createRefusals(stores.db, clock)
   const keep = { drops: 90, parked: 30, audit: 400 }
-  const routes = [...featureRoutes({ refusals, keep, answersSeconds: 0 }), ...(options.routes ?? [])]
+  const routes = [
+    ...featureRoutes({ refusals, keep, answersSeconds: 0, alarms: { secret: testSecret, wecomBaseUrl: wechatBaseUrl } }),
+    ...(options.routes ?? []),
+  ]
   const app = await buildApp({
     config: { secret: testSecret, wechatBaseUrl, trustedProxies: [], keep, answersSeconds: 0 },
     db: stores.db,
