@@ -196,3 +196,65 @@ it('undoes a merge after showing what it gives back', async () => {
   expect(complaints).toEqual([])
   await page.context().close()
 })
+
+it('reads an account’s followers, says what only people can mend, and goes on when it is mended', async () => {
+  const account = sandbox.accounts.find(({ alias }) => alias === 'service')!
+  const whitelist = (ipWhitelist: string[] | null) =>
+    fetch(`${sandbox.control}/account`, { method: 'POST', body: JSON.stringify({ account: 'service', ipWhitelist }) })
+  const { page, complaints } = await visit('carriers')
+  await page.locator('a', { hasText: account.name }).first().click()
+  await page.waitForURL('**/carriers/car_*')
+  const mended = await page.request.patch(`${program.url}/api/brands/${brand}/carriers/${new URL(page.url()).pathname.split('/').at(-1)}`, {
+    headers: { 'x-wematrix': 'story' },
+    data: { appSecret: account.appSecret },
+  })
+  expect(mended.status()).toBe(200)
+  await whitelist(['203.0.113.1'])
+  const card = page.locator('section.card', { hasText: '关注者回填' })
+  await card.getByRole('button', { name: '开始回填' }).click()
+  await card.locator('[role=alert]', { hasText: '40164' }).waitFor()
+  await whitelist(null)
+  await card.getByRole('button', { name: '继续' }).click()
+  await card.locator('.chip', { hasText: '已完成' }).waitFor()
+  const following = sandbox.realm.account('service').followers
+  const count = [...following.values()].filter(({ subscribed }) => subscribed).length
+  expect(count).toBeGreaterThan(5)
+  await card.getByText(`${count} / ${count} 人`).waitFor()
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
+
+it('reads a table of the Channels assistant in, shows what a later one would replace, and the figures as totals only', async () => {
+  const made = await visit('carriers')
+  const channels = await made.page.request.post(`${program.url}/api/brands/${brand}/carriers`, {
+    headers: { 'x-wematrix': 'story' },
+    data: { kind: 'channels', name: '山野视频号', appId: 'wxchannels0001' },
+  })
+  expect(channels.status()).toBe(201)
+  await made.page.context().close()
+  const yesterday = new Date(Date.now() + 8 * 3_600_000 - 86_400_000).toISOString().slice(0, 10)
+  const { page, complaints } = await visit('imports/figures')
+  const read = async (name: string, plays: string) => {
+    const file = join(program.dataDir, name)
+    writeFileSync(file, `数据总览\n日期,播放量,完播率\n${yesterday},${plays},35%\n合计,9,\n`)
+    await page.goto(`${program.url}/b/${brand}/imports/figures`)
+    await page.setInputFiles('input[type=file]', file)
+    await page.locator('[data-panel=figures-preview]').waitFor()
+  }
+  await read('first.csv', '1.2万')
+  await page.getByRole('button', { name: '导入 2 个数字' }).click()
+  await page.locator('[data-figures]', { hasText: 'first.csv' }).waitFor()
+  await read('second.csv', '12500')
+  await page.locator('[data-panel=figures-preview] tr', { hasText: '12,000' }).getByText('12,500').waitFor()
+  await page.getByText('这些列以前导入过').waitFor()
+  await page.getByRole('button', { name: '导入 1 个数字' }).click()
+  const row = page.locator('[data-figures]', { hasText: 'second.csv' })
+  await row.locator('.import-head').click()
+  await row.getByText('12,000').waitFor()
+  await row.getByText('在载体页查看').click()
+  const card = page.locator('section.card', { hasText: '微信官方统计' })
+  await card.locator('.official', { hasText: '12,500' }).waitFor()
+  await card.getByText('仅汇总').waitFor()
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
