@@ -168,7 +168,7 @@ function changeAccount(realm: Realm, account: AccountState, change: Input) {
     else if (name === 'abilitiesOff') account.abilitiesOff = Boolean(value)
     else if (name === 'appSecret' || name === 'token' || name === 'encodingAesKey') account.spec[name] = String(value)
     else if (name === 'bound') bound[value ? 'add' : 'delete'](account.spec.appId)
-    else if (account.spec.kind === 'official_account' && changeOfficial(realm, account, name, value)) continue
+    else if (changeOfficial(realm, account, name, value)) continue
     else if (name in account.miniProgram.settings) Object.assign(account.miniProgram.settings, { [name]: value })
     else
       throw new Error(
@@ -181,6 +181,7 @@ function changeAccount(realm: Realm, account: AccountState, change: Input) {
     abilitiesOff: account.abilitiesOff,
     bound: bound.has(account.spec.appId),
     ...(account.spec.kind === 'mini_program' ? account.miniProgram.settings : {}),
+    ...(account.spec.kind === 'official_account' ? account.official.habit : {}),
   }
 }
 

@@ -3,6 +3,7 @@ import type { Article } from '@wematrix/wechat'
 import { bytes, type Call, Refusal } from '../api/on.ts'
 import { mediaOf } from './media.ts'
 import { isLinked } from './mini-program-links.ts'
+import { checkProductCards } from './product-cards.ts'
 
 const characters = (text: string) => [...text].length
 const crop = /^(?:0|1|[01]?\.\d{1,6})(?:_(?:0|1|[01]?\.\d{1,6})){3}$/
@@ -11,7 +12,7 @@ const invalid = (name: string) => new Refusal(40035, `invalid parameter: ${name}
 /**
  * The article as it is kept. `of` articles are in the draft: the digest counts for a single one only.
  * Throws 45003 title, 45004 digest, 44004 and 45002 content, 45005 and 41039 source url, 41006 and 40007 pictures, 45166 what stands in
- * the content, 40035 the rest.
+ * the content, 53404-53406 product cards, 40035 the rest.
  */
 export function acceptArticle(call: Call, article: Article, of: number): Article {
   const newspic = article.article_type === 'newspic'
@@ -29,6 +30,7 @@ export function acceptArticle(call: Call, article: Article, of: number): Article
   checkPictures(call, article, newspic)
   if (newspic && /<[a-z]/i.test(article.content)) throw new Refusal(45166, 'invalid content: newspic takes plain text')
   checkCards(call, article.content)
+  checkProductCards(call, article)
   const content = newspic ? article.content : cleaned(article.content)
   const digest = article.digest || of > 1 ? article.digest : [...plain(content)].slice(0, 54).join('')
   return { ...article, article_type: newspic ? 'newspic' : 'news', content, ...(digest === undefined ? {} : { digest }) }

@@ -14,6 +14,7 @@ export const officialSettings = [
   'reprint',
   'massProtection',
   'comments',
+  'selling',
   'draftBox',
   'late',
   'sameEntity',
@@ -22,8 +23,9 @@ export const officialSettings = [
   'migratedFrom',
 ] as const
 
-/** Sets one of them; false when the name is none. Throws a plain error. */
+/** Sets one of them; false when the name is none, or none for this kind of account. Throws a plain error. */
 export function changeOfficial(realm: Realm, account: AccountState, name: string, value: unknown): boolean {
+  if (account.spec.kind !== 'official_account' && name !== 'sameEntity') return false
   const { official } = account
   if (name === 'verified') account.spec.verified = Boolean(value)
   else if (name === 'customerService') official.desk.on = Boolean(value)
@@ -33,7 +35,10 @@ export function changeOfficial(realm: Realm, account: AccountState, name: string
   } else if (name === 'migratedFrom') migrate(realm, realm.account(String(value)), account)
   else if (['reprint', 'massProtection', 'comments', 'draftBox', 'late', 'sameEntity'].includes(name))
     Object.assign(official.habit, { [name]: Boolean(value) })
-  else if (name === 'publish') {
+  else if (name === 'selling') {
+    if (!['on', 'off', 'barred'].includes(String(value))) throw new Error(`Selling is on, off or barred, not ${String(value)}.`)
+    official.habit.selling = value as OfficialHabit['selling']
+  } else if (name === 'publish') {
     const ends: OfficialHabit['publish'][] = [0, 2, 3, 4, 53503, 53504, 53505]
     if (!ends.includes(value as OfficialHabit['publish']))
       throw new Error(`A publication ends as ${ends.join(', ')}, not ${String(value)}.`)

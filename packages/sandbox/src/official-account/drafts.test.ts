@@ -125,6 +125,22 @@ it('takes cards of linked Mini Programs only, closed and with a title that fits'
   expect(await code({ content: `<a data-miniprogram-appid="${appid}" href="">去</a>` })).toBe(45166)
 })
 
+it('takes cards of products that are on sale, while the account may sell', async () => {
+  const product_id = sandbox.world.content.products[0]!.productId
+  const card = await calls.post('/channels/ec/service/product/getcardinfo', { product_id, article_type: 'news', card_type: 0 })
+  const foot = (product_key: unknown) => ({ product_info: { footer_product_info: { product_key } } })
+  expect(await code(foot(card.product_key))).toBe(0)
+  expect(await code({ content: `<p>茶</p>${card.DOM}` })).toBe(0)
+  expect(await code(foot('key_1_0'))).toBe(53405)
+  for (const [selling, errcode] of [
+    ['barred', 53404],
+    ['off', 53406],
+  ]) {
+    await fetch(`${sandbox.control}/account`, { method: 'POST', body: JSON.stringify({ account: 'service', selling }) })
+    expect(await code(foot(card.product_key))).toBe(errcode)
+  }
+})
+
 it('asks whether the draft box is on, and switches it on', async () => {
   expect(await calls.post('/cgi-bin/draft/switch?checkonly=1')).toMatchObject({ is_open: 1 })
   sandbox.realm.account('service').official.habit.draftBox = false

@@ -99,6 +99,6 @@ it('says whether the Mini Program is of the platform’s subject', async () => {
   expect(await same('mini-program')).toMatchObject({ same_entity: true })
   expect(await same('service')).toMatchObject({ errcode: 48001 })
   expect(await callsOf(sandbox, 'mini-program').get('/cgi-bin/open/sameentity')).toMatchObject({ errcode: 48001 })
-  sandbox.realm.account('mini-program').official.habit.sameEntity = false
+  await fetch(`${sandbox.control}/account`, { method: 'POST', body: JSON.stringify({ account: 'mini-program', sameEntity: false }) })
   expect(await same('mini-program')).toMatchObject({ same_entity: false })
 })

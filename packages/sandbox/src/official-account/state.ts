@@ -108,6 +108,8 @@ export type OfficialHabit = {
   /** 接口群发保护. */
   massProtection: boolean
   comments: boolean
+  /** May it show product cards in articles? */
+  selling: 'on' | 'off' | 'barred'
   draftBox: boolean
   /** The new article statistics of yesterday are late (`is_delay`). */
   late: boolean
@@ -172,6 +174,7 @@ export function freshOfficial(): OfficialState {
       reprint: false,
       massProtection: false,
       comments: true,
+      selling: 'on',
       draftBox: true,
       late: false,
       sameEntity: true,
