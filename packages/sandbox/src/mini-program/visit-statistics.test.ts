@@ -83,6 +83,40 @@ describe('what the figures say is what people did', () => {
   })
 })
 
+describe('pages and depth', () => {
+  /** Pages of each session of a day. */
+  const sessions = (day: number) => {
+    const found: string[][] = []
+    const running = new Map<number, string[]>()
+    for (const facts of sandbox.world.facts())
+      for (const { event, at, person, properties } of facts) {
+        if (event === 'mp.launch') {
+          running.set(person.index, [])
+          if (dayOf(at) === day) found.push(running.get(person.index)!)
+        } else if (event === 'mp.page') running.get(person.index)?.push(String(properties.path))
+      }
+    return found
+  }
+
+  it('agree with the sessions of the day', async () => {
+    const day = yesterday - 3
+    const all = sessions(day).filter(pages => pages.length > 0)
+    const { list } = (await ask('visitdistribution', day)) as unknown as {
+      list: { index: string; item_list: { key: number; value: number }[] }[]
+    }
+    const depths = list.find(({ index }) => index === 'access_depth_info')!.item_list
+    expect(depths.reduce((total, { value }) => total + value, 0)).toBe(all.length)
+    expect(depths.find(({ key }) => key === 1)!.value).toBe(all.filter(pages => pages.length === 1).length)
+    const pages = ((await ask('visitpage', day)) as unknown as { list: Record<string, number | string>[] }).list
+    for (const { page_path, page_visit_pv, page_visit_uv, entrypage_pv, exitpage_pv } of pages) {
+      expect(page_visit_pv).toBe(all.flat().filter(path => path === page_path).length)
+      expect(Number(page_visit_uv)).toBeLessThanOrEqual(Number(page_visit_pv))
+      expect(entrypage_pv).toBe(all.filter(([first]) => first === page_path).length)
+      expect(exitpage_pv).toBe(all.filter(one => one.at(-1) === page_path).length)
+    }
+  })
+})
+
 it.each([
   ['weeklyvisittrend', monday + 1, monday + 7, 61501],
   ['weeklyretaininfo', monday, monday + 5, 61501],

@@ -45,7 +45,7 @@ on(getDailySummary, (call, input) => ({
     ref_date: compact(day),
     visit_total: [...call.account.visitors.values()].filter(visitor => visitor.days[0] !== undefined && visitor.days[0] <= day).length,
     share_pv: figure(call.account, day, 'share_pv'),
-    share_uv: figure(call.account, day, 'share_pv'),
+    share_uv: figure(call.account, day, 'share_uv'),
   })),
 }))
 
@@ -139,19 +139,31 @@ on(getVisitPages, (call, input) => {
     list: pages.map(([page_path, pv]) => ({
       page_path,
       page_visit_pv: pv,
-      page_visit_uv: Math.ceil(pv * 0.8),
+      page_visit_uv: figure(call.account, day, `page_uv/${page_path}`),
       page_staytime_pv: 12.5,
-      entrypage_pv: 0,
-      exitpage_pv: 0,
-      page_share_pv: 0,
-      page_share_uv: 0,
+      entrypage_pv: figure(call.account, day, `entry/${page_path}`),
+      exitpage_pv: figure(call.account, day, `exit/${page_path}`),
+      page_share_pv: figure(call.account, day, `page_share/${page_path}`),
+      page_share_uv: figure(call.account, day, `page_share_uv/${page_path}`),
     })),
   }
 })
+/** By source and by depth; how long anybody stayed is known to nobody here. */
 on(getVisitDistribution, (call, input) => {
   const [day = 0] = daysOf(call, input, 1)
-  const keys = new Map<number, number>()
-  for (const [scene, n] of split(call, day, 'scene')) keys.set(sourceKey(scene), (keys.get(sourceKey(scene)) ?? 0) + n)
-  const item_list = [...keys].sort((a, b) => a[0] - b[0]).map(([key, value]) => ({ key, value }))
-  return { ref_date: compact(day), list: [{ index: 'access_source_session_cnt', item_list }] }
+  const sources = new Map<number, number>()
+  for (const [scene, n] of split(call, day, 'scene')) sources.set(sourceKey(scene), (sources.get(sourceKey(scene)) ?? 0) + n)
+  const depths = split(call, day, 'depth').map(([key, n]) => [Number(key), n] as const)
+  const items = (rows: Iterable<readonly [number, number]>) =>
+    [...rows]
+      .filter(([, value]) => value > 0)
+      .sort((a, b) => a[0] - b[0])
+      .map(([key, value]) => ({ key, value }))
+  return {
+    ref_date: compact(day),
+    list: [
+      { index: 'access_source_session_cnt', item_list: items(sources) },
+      { index: 'access_depth_info', item_list: items(depths) },
+    ],
+  }
 })

@@ -167,6 +167,15 @@ describe('a person’s coupon', () => {
     expect((await sandbox.act('shop-order', 'mei', { product: '云雾绿茶 50g', coupon: mine })).value_fen).toBe(after)
   })
 
+  it('for members is theirs alone, and a gift comes with joining', async () => {
+    const club = await active({ promote_info: { promote_type: 9 } })
+    const gift = await active({ promote_info: { promote_type: 10 } })
+    await expect(take(club)).rejects.toThrow('for members')
+    await sandbox.act('shop-member', 'mei')
+    await take(club)
+    expect([await stock(club), await stock(gift)]).toMatchObject([{ receive_num: 1 }, { receive_num: 1 }])
+  })
+
   it('does not fit every order', async () => {
     const cheap = await take(await active({ discount_info: { discount_condition: { product_price: 10_000 }, discount_fee: 1000 } }))
     await expect(sandbox.act('shop-order', 'mei', { product: '云雾绿茶 50g', coupon: cheap })).rejects.toThrow('does not fit')

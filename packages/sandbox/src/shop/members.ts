@@ -4,6 +4,7 @@ import { type Call, type DueContext, on, Refusal } from '../api/on.ts'
 import type { Person } from '../facts.ts'
 import type { AccountState } from '../state/state.ts'
 import type { MemberState } from './state.ts'
+import { takeCoupon } from './user-coupons.ts'
 
 /** Experience that a grade begins with, from grade 1; a yuan paid is one of experience and one point. */
 const grades = [0, 100, 500, 2000] as const
@@ -56,6 +57,7 @@ function tell({ push }: DueContext, account: AccountState, openid: string, what:
   push(account, openid, { MsgType: 'event', Event: `channels_ec_vip_${what}`, user_info: { openid, ...fields } })
 }
 
+/** Somebody joins, and gets the coupons that are gifts for joining (promote_type 10). */
 export function joinMembers(context: DueContext, account: AccountState, person: Person): MemberState {
   const openid = person.openids.shop
   const known = account.shop.members.get(openid)
@@ -65,6 +67,10 @@ export function joinMembers(context: DueContext, account: AccountState, person: 
   account.shop.members.set(openid, member)
   const phone_number = person.phone.replace(/^\+86/, '')
   tell(context, account, openid, 'join', { join_time: String(now), phone_number, grade: 1, experience_value: '0' })
+  const gifts = [...account.shop.coupons.values()].filter(({ status, made }) => status === 2 && made.promote_info.promote_type === 10)
+  for (const { couponId, made, receiveNum } of gifts)
+    if (receiveNum < made.receive_info.total_num && made.receive_info.end_time > now && made.receive_info.start_time <= now)
+      takeCoupon(context, account, openid, couponId)
   return member
 }
 

@@ -12,7 +12,8 @@ export function takeCoupon({ realm, push, agenda }: DueContext, account: Account
   const coupon = coupons.get(couponId)
   const now = realm.clock.seconds()
   if (coupon?.status !== 2) throw new Error(`There is no active coupon "${couponId}".`)
-  const { receive_info, valid_info } = coupon.made
+  const { receive_info, valid_info, promote_info } = coupon.made
+  if (promote_info.promote_type !== 1 && !account.shop.members.has(openid)) throw new Error('The coupon is for members.')
   if (now < receive_info.start_time || now >= receive_info.end_time) throw new Error('The coupon is not given out now.')
   if (coupon.receiveNum >= receive_info.total_num) throw new Error('The coupon is all gone.')
   const own = [...userCoupons.values()].filter(one => one.openid === openid && one.couponId === couponId)

@@ -2,6 +2,7 @@
 import type { ShopOrder } from '@wematrix/wechat'
 import { dayOf } from '../days.ts'
 import type { Fact } from '../facts.ts'
+import { foldLaunch, foldPage, foldShare } from '../mini-program/visits.ts'
 import { arrivalOf } from '../worlds/tea-shop/arrivals.ts'
 import type { AccountState } from './state.ts'
 import { countMessage } from './upstream.ts'
@@ -62,32 +63,18 @@ export function foldFact(account: AccountState, channels: AccountState | undefin
       countMessage(account, at, openid, String(properties.MsgType ?? 'text'))
       break
     case 'mp.launch': {
-      count(account, at, 'session_cnt')
-      count(account, at, `scene/${properties.scene}`)
+      foldLaunch(account, openid, at, properties.scene)
       const trace = (properties.query as Record<string, string> | undefined)?.t
       if (trace) count(account, at, `trace/${trace}`)
-      const visitor = account.visitors.get(openid) ?? { sessionKey: '', firstAt: at, days: [] }
-      if (visitor.days.length === 0) {
-        visitor.firstAt = at
-        count(account, at, 'visit_uv_new')
-      }
-      if (visitor.days.at(-1) !== dayOf(at)) {
-        visitor.days.push(dayOf(at))
-        count(account, at, 'visit_uv')
-      }
-      visitor.lastAt = at
-      account.visitors.set(openid, visitor)
       if (channels && arrivalOf(fact)?.source === 'channels')
         count(channels, at, Number(properties.scene) === 1177 ? 'live_to_mini_program' : 'feed_to_mini_program')
       break
     }
     case 'mp.page':
-      count(account, at, 'visit_pv')
-      count(account, at, `page/${properties.path}`)
-      if (account.visitors.has(openid)) account.visitors.get(openid)!.lastAt = at
+      foldPage(account, openid, at, String(properties.path))
       break
     case 'mp.share':
-      count(account, at, 'share_pv')
+      foldShare(account, openid, at, String(properties.path ?? ''))
       break
     case 'channels.reserve':
       if (channels) count(channels, at, 'reserve')

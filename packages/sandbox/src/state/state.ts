@@ -71,6 +71,10 @@ export type Visitor = {
   lastAt?: number
   /** Days of visits, in order. */
   days: number[]
+  /** The last session: pages seen, the last of them and when. */
+  session?: { pages: number; path: string; at: number }
+  /** What the person was counted for on the last day. */
+  counted?: { day: number; metrics: string[] }
 }
 export type ReceivedMessage = {
   at: number
