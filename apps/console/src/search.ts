@@ -17,7 +17,7 @@ export type PeopleSearch = {
   show?: 'events' | undefined
   sort?: 'newest' | undefined
 }
-export type SettingsSearch = { tab?: 'members' | 'brand' | 'account' | undefined }
+export type SettingsSearch = { tab?: 'members' | 'brand' | 'alarms' | 'account' | undefined }
 
 export type ImportSearch = { upload?: string; file?: string }
 export type FiguresSearch = { upload?: string; file?: string; carrier?: string }
@@ -66,7 +66,8 @@ export function peopleSearch(search: Search): PeopleSearch {
 }
 
 export function settingsSearch(search: Search): SettingsSearch {
-  return search.tab === 'members' || search.tab === 'brand' || search.tab === 'account' ? { tab: search.tab } : {}
+  const { tab } = search
+  return tab === 'members' || tab === 'brand' || tab === 'alarms' || tab === 'account' ? { tab } : {}
 }
 
 export function importSearch(search: Search): ImportSearch {

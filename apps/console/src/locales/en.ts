@@ -1,4 +1,5 @@
 /** All words in English; one that is missing or left over fails the type check. */
+import { alarms } from './en/alarms.ts'
 import { carriers } from './en/carriers.ts'
 import { events } from './en/events.ts'
 import { followers } from './en/followers.ts'
@@ -12,6 +13,7 @@ import { statistics } from './en/statistics.ts'
 import type { zh } from './zh.ts'
 
 export const en: Record<keyof typeof zh, string> = {
+  ...alarms,
   ...carriers,
   ...events,
   ...followers,

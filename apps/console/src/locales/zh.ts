@@ -1,4 +1,5 @@
 /** All words in Chinese: the source of the catalogue, and the type of its keys. */
+import { alarms } from './zh/alarms.ts'
 import { carriers } from './zh/carriers.ts'
 import { events } from './zh/events.ts'
 import { followers } from './zh/followers.ts'
@@ -11,6 +12,7 @@ import { shell } from './zh/shell.ts'
 import { statistics } from './zh/statistics.ts'
 
 export const zh = {
+  ...alarms,
   ...carriers,
   ...events,
   ...followers,

@@ -1,16 +1,17 @@
-/** Settings of a brand: keys for programs, members, the brand itself. */
+/** Settings of a brand: keys for programs, members, the brand itself, the robot that tells of troubles. */
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import { useWords } from '../../locales/index.tsx'
 import type { SettingsSearch } from '../../search.ts'
 import { useMay } from '../../shell/brand.ts'
 import { Page } from '../../shell/page.tsx'
+import { AlarmsCard } from '../alarms/alarms-card.tsx'
 import { BrandForm } from '../brands/brand-form.tsx'
 import { Account } from './account.tsx'
 import { Keys } from './keys.tsx'
 import { Members } from './members.tsx'
 
-const TABS = ['keys', 'members', 'brand', 'account'] as const
+const TABS = ['keys', 'members', 'brand', 'alarms', 'account'] as const
 
 export default function SettingsScreen() {
   const { t } = useWords()
@@ -21,7 +22,7 @@ export default function SettingsScreen() {
   const shown = tabs.find(known => known === tab) ?? tabs[0]
   return (
     <Page title={t('nav.settings')}>
-      <div>
+      <div className="scroll-x">
         <Segmented
           value={shown}
           onChange={next => void navigate({ to: '.', search: { tab: next === tabs[0] ? undefined : next } } as never)}
@@ -31,6 +32,7 @@ export default function SettingsScreen() {
       {shown === 'keys' && <Keys />}
       {shown === 'members' && <Members />}
       {shown === 'brand' && <BrandForm />}
+      {shown === 'alarms' && <AlarmsCard />}
       {shown === 'account' && <Account />}
     </Page>
   )

@@ -53,7 +53,7 @@ export default function CarrierScreen() {
         </span>
       }
     >
-      <div className="carrier-views">
+      <div className="scroll-x">
         <Segmented value={view} onChange={show} options={CARRIER_VIEWS.map(value => ({ value, label: t(`carrier.view.${value}`) }))} />
       </div>
       <Await query={query} wait={<Bones lines={6} height={60} />}>
