@@ -20,6 +20,7 @@ import { figure } from '../state/fold.ts'
 import { portraitOf } from '../state/portrait.ts'
 import type { Visitor } from '../state/state.ts'
 import { sourceKey } from '../state/visit-sources.ts'
+import { endsOf } from './visits.ts'
 
 type Range = { begin_date: string; end_date: string }
 const compact = (day: number) => dayText(day).replaceAll('-', '')
@@ -131,6 +132,7 @@ on(getUserPortrait, (call, input) => {
 
 on(getVisitPages, (call, input) => {
   const [day = 0] = daysOf(call, input, 1)
+  const { exits } = endsOf(call.account, day, metric => split(call, day, metric))
   const pages = split(call, day, 'page')
     .sort((a, b) => b[1] - a[1])
     .slice(0, 200)
@@ -142,7 +144,7 @@ on(getVisitPages, (call, input) => {
       page_visit_uv: figure(call.account, day, `page_uv/${page_path}`),
       page_staytime_pv: 12.5,
       entrypage_pv: figure(call.account, day, `entry/${page_path}`),
-      exitpage_pv: figure(call.account, day, `exit/${page_path}`),
+      exitpage_pv: exits.get(page_path) ?? 0,
       page_share_pv: figure(call.account, day, `page_share/${page_path}`),
       page_share_uv: figure(call.account, day, `page_share_uv/${page_path}`),
     })),
@@ -153,12 +155,8 @@ on(getVisitDistribution, (call, input) => {
   const [day = 0] = daysOf(call, input, 1)
   const sources = new Map<number, number>()
   for (const [scene, n] of split(call, day, 'scene')) sources.set(sourceKey(scene), (sources.get(sourceKey(scene)) ?? 0) + n)
-  const depths = split(call, day, 'depth').map(([key, n]) => [Number(key), n] as const)
-  const items = (rows: Iterable<readonly [number, number]>) =>
-    [...rows]
-      .filter(([, value]) => value > 0)
-      .sort((a, b) => a[0] - b[0])
-      .map(([key, value]) => ({ key, value }))
+  const { depths } = endsOf(call.account, day, metric => split(call, day, metric))
+  const items = (rows: Iterable<readonly [number, number]>) => [...rows].sort((a, b) => a[0] - b[0]).map(([key, value]) => ({ key, value }))
   return {
     ref_date: compact(day),
     list: [

@@ -25,28 +25,42 @@ export function foldLaunch(account: AccountState, openid: string, at: number, sc
     count(account, at, 'visit_uv')
   }
   visitor.lastAt = at
+  closeSession(account, visitor)
   visitor.session = { pages: 0, path: '', at }
 }
 
 /** Keys of `access_depth_info`: 1 to 5 pages, 6 for 6 to 10, 7 for more. */
 export const depthKey = (pages: number): number => (pages <= 5 ? pages : pages <= 10 ? 6 : 7)
 
-/** A page moves its session's depth and end along. */
+/** A session that is over leaves its depth and its last page; the one that may go on is added when somebody asks. */
+function closeSession(account: AccountState, { session }: Visitor): void {
+  if (!session || session.pages === 0) return
+  count(account, session.at, `depth/${depthKey(session.pages)}`)
+  count(account, session.at, `exit/${session.path}`)
+}
+
+/** Depths and last pages of a day: of sessions that are over and of each person's last one. */
+export function endsOf(account: AccountState, day: number, closed: (metric: string) => [string, number][]) {
+  const depths = new Map(closed('depth').map(([key, n]) => [Number(key), n]))
+  const exits = new Map(closed('exit'))
+  for (const { session } of account.visitors.values()) {
+    if (!session || session.pages === 0 || dayOf(session.at) !== day) continue
+    const key = depthKey(session.pages)
+    depths.set(key, (depths.get(key) ?? 0) + 1)
+    exits.set(session.path, (exits.get(session.path) ?? 0) + 1)
+  }
+  return { depths, exits }
+}
+
 export function foldPage(account: AccountState, openid: string, at: number, path: string): void {
   count(account, at, 'visit_pv')
   count(account, at, `page/${path}`)
   const visitor = account.visitors.get(openid)
   if (!visitor) return
   visitor.lastAt = at
-  const { session } = visitor
-  if (session) {
-    if (session.pages > 0) {
-      count(account, session.at, `depth/${depthKey(session.pages)}`, -1)
-      count(account, session.at, `exit/${session.path}`, -1)
-    } else count(account, at, `entry/${path}`)
-    visitor.session = { pages: session.pages + 1, path, at }
-    count(account, at, `depth/${depthKey(session.pages + 1)}`)
-    count(account, at, `exit/${path}`)
+  if (visitor.session) {
+    if (visitor.session.pages === 0) count(account, at, `entry/${path}`)
+    visitor.session = { pages: visitor.session.pages + 1, path, at }
   }
   countPerson(account, visitor, at, `page_uv/${path}`)
 }
