@@ -33,6 +33,7 @@ const screens = [
   'settings',
   'settings?tab=members',
   'settings?tab=brand',
+  'settings?tab=alarms',
   'settings?tab=account',
 ]
 
@@ -141,6 +142,27 @@ it('shows what WeChat reports of an account beside what arrived from it, as tota
   expect(new URL(page.url()).searchParams.get('figure')).toBe('oa.new_user')
   expect(await page.locator('[data-figure="oa.new_user"]').innerText()).toContain('本系统')
   expect(await page.locator('.card', { hasText: '微信官方统计' }).locator('.honesty').first().innerText()).toContain('仅汇总')
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
+
+it('says of an account what it may call and why not, how much is left today, and how its token and callback are', async () => {
+  const { page, complaints } = await open(wide, session)
+  await visit(page, 'carriers')
+  await page.locator('.carrier-tile', { hasText: '公众号 · 服务号' }).click()
+  const view = (name: string) => page.locator('.ant-segmented-item', { hasText: name }).click()
+  await view('接口权限')
+  await page.locator('[data-endpoint=sendTemplateMessage]').waitFor()
+  await page.locator('.endpoint-count', { hasText: '不可用' }).click()
+  await page.locator('[data-endpoint=linkMiniProgram]', { hasText: '权限集 33' }).waitFor()
+  expect(new URL(page.url()).searchParams.get('allowed')).toBe('no')
+  expect(await page.locator('.endpoint-row.yes').count()).toBe(0)
+  await view('额度')
+  await page.locator('[data-quota="/cgi-bin/stable_token"]').waitFor()
+  await view('令牌与回调')
+  await page.getByRole('button', { name: '测试令牌' }).click()
+  await page.locator('.token-tested.ok').waitFor()
+  expect(await page.locator('.card', { hasText: '微信的计数与本系统的计数' }).count()).toBe(1)
   expect(complaints).toEqual([])
   await page.context().close()
 })
