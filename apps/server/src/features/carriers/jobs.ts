@@ -1,4 +1,5 @@
 /** What is done for accounts by the clock: their quotas are read every six hours, old secrets dropped when their time is over. */
+import { WechatError } from '@wematrix/wechat'
 import { type Context, createContext, type WechatFor } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { Events } from '../../infra/clickhouse.ts'
@@ -49,9 +50,10 @@ export function carrierJobs(deps: CarrierJobDeps): Record<string, JobHandler> {
       try {
         await readQuotasNow(contextOf(brand_id!), (payload as { carrierId: string }).carrierId, calls.flush)
       } catch (error) {
-        // Read a moment ago by hand, archived since, or without a secret: nothing to try again.
-        if (!(error instanceof AppError)) throw error
-        log.info({ code: error.code }, 'quotas were not read')
+        // Read a moment ago by hand, archived since, without a secret, or something only people can mend: nothing to try again.
+        const useless = error instanceof AppError || (error instanceof WechatError && error.reaction === 'tell_operator')
+        if (!useless) throw error
+        log.info({ reason: error instanceof AppError ? error.code : error.errcode }, 'quotas were not read')
       }
     },
   }
