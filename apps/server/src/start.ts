@@ -23,6 +23,7 @@ import { runJobs } from './infra/jobs.ts'
 import type { Log } from './infra/log.ts'
 import { createMetrics } from './infra/metrics.ts'
 import { migrate } from './infra/migrate.ts'
+import { readyLog } from './infra/ready-log.ts'
 import { openStores, type Stores } from './infra/stores.ts'
 import { featureRoutes } from './routes.ts'
 
@@ -50,6 +51,7 @@ export async function startServer({ config, log, clock = systemClock, work = tru
     const { db, events } = stores
     const acceptor = await openAccept(stores.databaseUrl, db, clock, log)
     closing.push(acceptor.close)
+    if (!config.databaseUrl) closing.push(readyLog(db))
     const calls = createCallCounter({ db, clock, log }, countsEveryMs)
     closing.push(calls.stop)
     const wechatOf = createWechat({ db, clock, settings: config, calls })

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { getPriority, setPriority } from 'node:os'
 import pg from 'pg'
 import { compileSql, type SqlText } from './sql.ts'
 
@@ -48,8 +50,21 @@ export function connectPostgres(url: string, options: PostgresOptions = {}): Db 
   pool.on('error', lost)
   pool.on('connect', client => {
     client.on('error', lost)
+    followRank(client)
   })
   return makeDb(pool, undefined, 0)
+}
+
+/** A process that stands back for others (the worker, an import) has the PostgreSQL of its machine work for it no sooner. */
+function followRank(client: pg.PoolClient): void {
+  const { processID: pid } = client as pg.PoolClient & { processID?: number }
+  try {
+    const rank = getPriority()
+    // The number may be that of a process on another machine.
+    if (rank > 0 && pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('postgres: ')) setPriority(pid, rank)
+  } catch {
+    // It is elsewhere, or not ours to set: it only costs politeness.
+  }
 }
 
 type Runner = pg.Pool | pg.PoolClient

@@ -1,6 +1,6 @@
 /** Starts one child process with the engine in it. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, existsSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { setPriority } from 'node:os'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -48,12 +48,18 @@ export function spawnChild(options: ChildOptions): Promise<ChdbChild> {
   })
 }
 
-/** A heavy query must not keep the process that answers WeChat from its turn. */
+/**
+ * A heavy query must not keep the process that answers WeChat from its turn. The engine has a session of its own, and
+ * Linux may share out its time by session first (`autogroup`): a priority says nothing then, the session's own does.
+ */
 function standBack(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) setPriority(pid, 5)
-  } catch {
-    // Already gone, or not allowed here: it only costs politeness.
+  if (pid === undefined) return
+  for (const yielding of [() => setPriority(pid, 5), () => writeFileSync(`/proc/${pid}/autogroup`, '10')]) {
+    try {
+      yielding()
+    } catch {
+      // Already gone, or not known or not allowed here: it only costs politeness.
+    }
   }
 }
 
