@@ -185,10 +185,10 @@ it('reads a file in after showing what it becomes, and says which rows were bad 
 it('undoes a merge after showing what it gives back', async () => {
   await importFile('late.csv', 'openid,appId,unionid,time,amount\noB,wx2,u1,2026-11-03 10:00,5\n')
   const { page, complaints } = await visit('people?q=oB')
-  await until('the two are one', 60_000, async () => {
+  await until('the two are one', 120_000, async () => {
     await page.reload()
-    await page.locator('.person-link').first().click({ timeout: 2000 })
-    await page.getByRole('button', { name: '撤销合并' }).waitFor({ timeout: 2000 })
+    await page.locator('.person-link').first().click({ timeout: 10_000 })
+    await page.getByRole('button', { name: '撤销合并' }).waitFor({ timeout: 10_000 })
     return true
   })
   await page.getByRole('button', { name: '撤销合并' }).click()
