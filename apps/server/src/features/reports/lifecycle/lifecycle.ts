@@ -51,7 +51,7 @@ function stagesOf(scope: Scope, spec: LifecycleSpec, first: { from: string; to: 
     met: carrier === undefined ? met : `bitmapAnd(${met}, there)`,
     before,
     within_stay: after(1, spec.stayDays),
-    within_convert: after(0, spec.convertDays),
+    within_convert: after(1, spec.convertDays),
     within_repurchase: after(1, spec.repurchaseDays),
   })
   return { sql, params: { ...days.params, first_from: first.from, first_to: first.to } }
