@@ -1,25 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { hourMs } from '../days.ts'
-import type { Sandbox } from '../sandbox.ts'
-import { type Calls, callsOf } from '../testing/calls.ts'
-import { listener, quietWorld } from '../testing/worlds.ts'
+import { heardAccount } from '../testing/worlds.ts'
 
-let sandbox: Sandbox
-let mini: Calls
-let heard: Awaited<ReturnType<typeof listener>>
+const { sandbox, calls: mini, heard } = await heardAccount('mini-program')
 const openid = () => sandbox.person('lin').openids.mini_program!
-
-beforeAll(async () => {
-  sandbox = await quietWorld()
-  mini = callsOf(sandbox, 'mini-program')
-})
-afterAll(() => sandbox.close())
-beforeEach(async () => {
-  sandbox.realm.reset()
-  heard = await listener(sandbox, 'mini-program')
-  await sandbox.person('lin').open()
-})
-afterEach(() => heard.close())
+beforeEach(() => sandbox.person('lin').open())
 
 const text = (more: object) => mini.post('/wxa/msg_sec_check', { version: 2, scene: 2, openid: openid(), content: '好茶', ...more })
 const media = (media_url: string, more: object = {}) =>

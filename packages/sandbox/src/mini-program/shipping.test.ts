@@ -1,25 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { dayMs, hourMs } from '../days.ts'
-import type { Sandbox } from '../sandbox.ts'
-import { type Calls, callsOf } from '../testing/calls.ts'
-import { listener, quietWorld } from '../testing/worlds.ts'
+import { heardAccount } from '../testing/worlds.ts'
 
-let sandbox: Sandbox
-let mini: Calls
-let heard: Awaited<ReturnType<typeof listener>>
+const { sandbox, calls: mini, heard } = await heardAccount('mini-program')
 const account = () => sandbox.realm.account('mini-program')
-
-beforeAll(async () => {
-  sandbox = await quietWorld()
-  mini = callsOf(sandbox, 'mini-program')
-})
-afterAll(() => sandbox.close())
-beforeEach(async () => {
-  sandbox.realm.reset()
-  heard = await listener(sandbox, 'mini-program')
+beforeEach(() => {
   account().miniProgram.settings.tradeManaged = true
 })
-afterEach(() => heard.close())
 
 const later = (ms = 0) => new Date(sandbox.clock.ms() + ms).toISOString()
 /** Somebody buys; the payment can be found a few seconds later. */

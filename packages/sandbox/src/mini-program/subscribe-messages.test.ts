@@ -1,22 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Sandbox } from '../sandbox.ts'
-import { type Calls, callsOf } from '../testing/calls.ts'
-import { listener, quietWorld } from '../testing/worlds.ts'
+import { describe, expect, it } from 'vitest'
+import { heardAccount } from '../testing/worlds.ts'
 
-let sandbox: Sandbox
-let mini: Calls
-let heard: Awaited<ReturnType<typeof listener>>
-beforeAll(async () => {
-  sandbox = await quietWorld()
-  mini = callsOf(sandbox, 'mini-program')
-})
-afterAll(() => sandbox.close())
-beforeEach(async () => {
-  sandbox.realm.reset()
-  heard = await listener(sandbox, 'mini-program')
-})
-afterEach(() => heard.close())
-
+const { sandbox, calls: mini, heard } = await heardAccount('mini-program')
 const take = async (tid: number, kidList: number[]) =>
   String((await mini.post('/wxaapi/newtmpl/addtemplate', { tid, kidList, sceneDesc: '测试' })).priTmplId)
 const send = async (template_id: string, data: Record<string, string>, more: object = {}) =>

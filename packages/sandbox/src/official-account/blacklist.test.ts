@@ -1,26 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import type { Sandbox } from '../sandbox.ts'
-import { type Calls, callsOf } from '../testing/calls.ts'
-import { listener, quietWorld } from '../testing/worlds.ts'
+import { expect, it } from 'vitest'
+import { heardAccount } from '../testing/worlds.ts'
 
-let sandbox: Sandbox
-let calls: Calls
-let product: Awaited<ReturnType<typeof listener>>
-
-beforeAll(async () => {
-  sandbox = await quietWorld()
-  calls = callsOf(sandbox)
-  product = await listener(sandbox, 'service')
-})
-beforeEach(async () => {
-  await sandbox.callbacks.settled()
-  sandbox.realm.reset()
-  product.product.callbacks.length = 0
-})
-afterAll(async () => {
-  await product.close()
-  await sandbox.close()
-})
+const { sandbox, calls, heard: product } = await heardAccount('service')
 
 const openid = (name: string) => sandbox.person(name).openids.service!
 const block = (...openid_list: string[]) => calls.post('/cgi-bin/tags/members/batchblacklist', { openid_list })

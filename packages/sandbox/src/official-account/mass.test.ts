@@ -1,30 +1,14 @@
 import { normalizeMessage } from '@wematrix/wechat'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { dayMs } from '../days.ts'
-import type { Sandbox } from '../sandbox.ts'
 import { crowdOpenid, gatherCrowd, leaveCrowd } from '../state/crowd.ts'
-import { type Calls, callsOf, coverOf, files } from '../testing/calls.ts'
-import { listener, quietWorld } from '../testing/worlds.ts'
+import { callsOf, coverOf, files } from '../testing/calls.ts'
+import { heardAccount } from '../testing/worlds.ts'
 
-let sandbox: Sandbox
-let calls: Calls
-let product: Awaited<ReturnType<typeof listener>>
+const { sandbox, calls, heard: product } = await heardAccount('service')
 const minute = 60_000
-
-beforeAll(async () => {
-  sandbox = await quietWorld()
-  calls = callsOf(sandbox)
-  product = await listener(sandbox, 'service')
-})
 beforeEach(async () => {
-  await sandbox.callbacks.settled()
-  sandbox.realm.reset()
-  product.product.callbacks.length = 0
   for (const name of ['lin', 'mei', 'hao']) await sandbox.person(name).follow('service')
-})
-afterAll(async () => {
-  await product.close()
-  await sandbox.close()
 })
 
 const openid = (name: string) => sandbox.person(name).openids.service

@@ -1,30 +1,11 @@
 import { createClient, listServiceAccounts } from '@wematrix/wechat'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { dayMs } from '../days.ts'
-import type { Sandbox } from '../sandbox.ts'
-import { type Calls, callsOf, files } from '../testing/calls.ts'
-import { listener, quietWorld } from '../testing/worlds.ts'
+import { callsOf, files } from '../testing/calls.ts'
+import { heardAccount } from '../testing/worlds.ts'
 
-let sandbox: Sandbox
-let calls: Calls
-let product: Awaited<ReturnType<typeof listener>>
+const { sandbox, calls, heard: product } = await heardAccount('service')
 const tea = 'tea@shanye'
-
-beforeAll(async () => {
-  sandbox = await quietWorld()
-  calls = callsOf(sandbox)
-  product = await listener(sandbox, 'service')
-})
-beforeEach(async () => {
-  await sandbox.callbacks.settled()
-  sandbox.realm.reset()
-  product.product.callbacks.length = 0
-  product.product.answers.length = 0
-})
-afterAll(async () => {
-  await product.close()
-  await sandbox.close()
-})
 
 const add = (kf_account = tea, nickname = '茶师') => calls.post('/customservice/kfaccount/add', { kf_account, nickname })
 const control = async (body: Record<string, unknown>) =>

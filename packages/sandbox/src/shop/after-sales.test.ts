@@ -1,23 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { dayMs } from '../days.ts'
-import type { Sandbox } from '../sandbox.ts'
-import { type Calls, callsOf } from '../testing/calls.ts'
-import { listener, quietWorld } from '../testing/worlds.ts'
+import { heardAccount } from '../testing/worlds.ts'
 
-let sandbox: Sandbox
-let shop: Calls
-let heard: Awaited<ReturnType<typeof listener>>
-beforeAll(async () => {
-  sandbox = await quietWorld()
-  shop = callsOf(sandbox, 'shop')
-})
-afterAll(() => sandbox.close())
-beforeEach(async () => {
-  sandbox.realm.reset()
-  heard = await listener(sandbox, 'shop')
-})
-afterEach(() => heard.close())
-
+const { sandbox, calls: shop, heard } = await heardAccount('shop')
 const place = async (options: Record<string, unknown> = {}) => String((await sandbox.act('shop-order', 'mei', options)).order_id)
 const ask = async (order: string, more: Record<string, unknown> = {}) =>
   String((await sandbox.act('after-sale', 'mei', { order, type: 'REFUND', ...more })).after_sale_order_id)

@@ -1,5 +1,7 @@
 /** An empty world with a clock that stands still, for tests of handlers. */
+import { afterAll, beforeEach } from 'vitest'
 import { type Sandbox, startSandbox } from '../sandbox.ts'
+import { callsOf } from './calls.ts'
 import { type TestProduct, testProduct } from './product.ts'
 
 export const noon = new Date('2026-11-22T04:00:00Z')
@@ -22,4 +24,21 @@ export async function listener(sandbox: Sandbox, alias: string, format: 'xml' | 
     await sandbox.callbacks.settled()
   }
   return { product, events, pass, close: () => product.close() }
+}
+
+/** For a whole file of tests: a quiet world as new before each, one account's calls, and a product that hears its callbacks. */
+export async function heardAccount(alias: string) {
+  const sandbox = await quietWorld()
+  const heard = await listener(sandbox, alias)
+  beforeEach(async () => {
+    await sandbox.callbacks.settled()
+    sandbox.realm.reset()
+    heard.product.callbacks.length = 0
+    heard.product.answers.length = 0
+  })
+  afterAll(async () => {
+    await heard.close()
+    await sandbox.close()
+  })
+  return { sandbox, calls: callsOf(sandbox, alias), heard }
 }
