@@ -27,10 +27,10 @@ export function createPushes(db: Db, clock: { now(): Date }): Pushes {
   let hours = new Map<string, Hour>()
 
   function hourOf(carrier: { id: string; brandId: string }, now: Date): Hour {
-    const hour = `${now.toISOString().slice(0, 13)}:00:00Z`
-    const key = `${carrier.id}\n${hour}`
+    const key = `${carrier.id}\n${Math.floor(now.getTime() / 3_600_000)}`
     let known = hours.get(key)
     if (!known) {
+      const hour = `${now.toISOString().slice(0, 13)}:00:00Z`
       const nothing = { answered: 0, repeats: 0, totalMs: 0, maxMs: 0, oldAt: null, newAt: null }
       known = { brandId: carrier.brandId, carrierId: carrier.id, hour, ...nothing, lastAt: now }
       hours.set(key, known)

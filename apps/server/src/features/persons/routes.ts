@@ -1,7 +1,8 @@
 /** Routes of people, their timelines, and the log of merges. */
+
+import { csvReply } from '../../infra/csv.ts'
 import { type Handled, handle } from '../../infra/register.ts'
 import { reverseMerge } from '../identity/reverse-merge.ts'
-import { csvReply } from '../reports/common/csv.ts'
 import { previewReversal } from './merge-preview/preview.ts'
 import { getMergePreview } from './merge-preview/schema.ts'
 import { listPeople } from './people.ts'

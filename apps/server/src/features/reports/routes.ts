@@ -1,5 +1,6 @@
 /** Routes of the reports. `?format=csv` gives the rows of a report as a file. */
 import type { Context } from '../../context.ts'
+import { csvReply } from '../../infra/csv.ts'
 import { KeptAnswers } from '../../infra/kept-answers.ts'
 import { type Handled, handle } from '../../infra/register.ts'
 import type { QueryOf, ReplyOf } from '../../infra/route.ts'
@@ -14,7 +15,6 @@ import {
   retentionAnswer,
   triangleAnswer,
 } from './answers.ts'
-import { csvReply } from './common/csv.ts'
 import { frameOf, headOf } from './common/range.ts'
 import { flat, reportsOf } from './common/report.ts'
 import { flowAnswer, flowEntriesAnswer } from './flow/answer.ts'

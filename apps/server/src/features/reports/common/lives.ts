@@ -39,9 +39,9 @@ export function lifeMasks(wide: string, column: LifeColumn): string {
   return `select person, ${firstDay(column)} as c, ${movedDays(wide, column)} as ${column}_bits from (${blocks.months})`
 }
 
-/** Bits `low` to `high` of days after a first one, as a number in text; `high` is at most `longestAfter`. */
-export function afterBits(low: number, high: number): string {
-  return String(((1n << BigInt(high + 1)) - 1n) & ~((1n << BigInt(low)) - 1n))
+/** Bits 0 to `high` of days after a first one, as a number in text; `high` is at most `longestAfter`. */
+export function bitsUpTo(high: number): string {
+  return String((1n << BigInt(high + 1)) - 1n)
 }
 
 /** Days after a first one that fit beside it into 64 bits. */

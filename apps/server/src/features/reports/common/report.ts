@@ -1,9 +1,9 @@
 /** A report as a route: JSON, or its rows as a file; answers that took long are kept for a moment. */
 import type { Context } from '../../../context.ts'
+import { csvReply } from '../../../infra/csv.ts'
 import type { KeptAnswers } from '../../../infra/kept-answers.ts'
 import { type Handled, type Handler, handle } from '../../../infra/register.ts'
 import type { QueryOf, ReplyOf, Route } from '../../../infra/route.ts'
-import { csvReply } from './csv.ts'
 
 type Rows = readonly Record<string, unknown>[]
 

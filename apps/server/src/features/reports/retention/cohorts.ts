@@ -5,7 +5,7 @@
  */
 import { loadChSql } from '../../../infra/sql.ts'
 import { addDays, addMonths, dayNumber, dayOf, instantAt, shanghai, weekStart } from '../../../stats/calendar.ts'
-import { afterBits, lifeColumn, lifeMasks, longestAfter, wideFor } from '../common/lives.ts'
+import { bitsUpTo, lifeColumn, lifeMasks, longestAfter, wideFor } from '../common/lives.ts'
 import { fill, mergeMap, mergeScalar, Params, type Query, run, type Scope } from '../common/query.ts'
 
 const blocks = loadChSql(new URL('./retention.ch.sql', import.meta.url), [
@@ -59,7 +59,7 @@ export async function cohortFacts(
   // Near ones fit into 64 bits, which are quicker to walk over than wide ones.
   const near = plan.wide && maxOffset <= longestAfter
   const exactDays = near
-    ? `bitPositionsToArray(bitAnd(toUInt64(bitShiftRight(mask, toUInt8(first))), toUInt64(${afterBits(0, maxOffset)})))`
+    ? `bitPositionsToArray(bitAnd(toUInt64(bitShiftRight(mask, toUInt8(first))), toUInt64(${bitsUpTo(maxOffset)})))`
     : `arrayFilter(o -> o <= {max_offset:UInt32}, ${os})`
   const exact = `arrayMap(o -> ${code(0, 'o')}, ${exactDays})`
   const back = `[${code(1, `arrayElement(${os}, -1)`)}], arrayMap(o -> ${code(2, 'o')}, arraySlice(${os}, 2, 1))`
