@@ -3,6 +3,7 @@ import { type Actor, createContext } from '../context.ts'
 import { createKey } from '../features/access/keys.ts'
 import { createOwner, ownerExists } from '../features/access/owner.ts'
 import { createBrand, insertBrand } from '../features/brands/brands.ts'
+import { createCallCounter } from '../features/carriers/calls.ts'
 import { type CarrierSettings, createCarrier } from '../features/carriers/carriers.ts'
 import { verifyCarrier } from '../features/carriers/verification.ts'
 import { createWechat } from '../features/carriers/wechat.ts'
@@ -46,10 +47,12 @@ export async function prepareBrand(parts: BrandParts, memory: DemoMemory, accoun
 /** What an operator's "verify" button does, for every account: the set-up list ticks itself from it. */
 export async function verifyAll({ stores, clock, log, settings }: BrandParts, memory: DemoMemory): Promise<void> {
   const brandId = memory.brandId!
-  const wechat = createWechat({ db: stores.db, clock, settings })(brandId)
+  const calls = createCallCounter({ db: stores.db, clock, log })
+  const wechat = createWechat({ db: stores.db, clock, settings, calls })(brandId)
   const actor: Actor = { kind: 'system', id: 'demo' }
   const ctx = createContext({ brandId, actor, clock, db: stores.db, events: stores.events, log, wechat })
   for (const id of Object.values(memory.carriers ?? {})) await verifyCarrier(ctx, settings, id)
+  await calls.stop()
 }
 
 const carrierOf = (carrierId: string | undefined) => (carrierId ? { carrierId } : {})

@@ -2,17 +2,19 @@
 import { type Client, getCallbackIps, getStableToken, WechatError, WechatUnreachable } from '@wematrix/wechat'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
+import { readStatistics } from '../statistics/jobs.ts'
 import { type CarrierRow, type CarrierSettings, carrierRow, getCarrier, sql } from './carriers.ts'
 import { lastArrival } from './health.ts'
 import type { Carrier, VerificationStep } from './schema.ts'
 
-/** Runs all steps now and keeps the result. */
+/** Runs all steps now and keeps the result. An account that WeChat lets in has its statistics read at once. */
 export async function verifyCarrier(ctx: Context, settings: CarrierSettings, id: string): Promise<Carrier> {
   const row = await carrierRow(ctx, id)
   if (row.archived_at) throw new AppError('not_found', 'The carrier is archived.')
   const at = ctx.clock.now().toISOString()
   const steps = [...(await askWechat(ctx, row, at)), await callbackStep(ctx, row), await unionidStep(ctx, row, at)]
   await ctx.db.query(sql.set_verification, { brand_id: ctx.brandId, id, verification: { steps } })
+  if (steps.some(step => step.id === 'ip_list' && step.state === 'ok')) await readStatistics(ctx, row)
   await ctx.audit('carrier.verify', id, { states: Object.fromEntries(steps.map(step => [step.id, step.state])) })
   return getCarrier(ctx, settings, id)
 }

@@ -1,4 +1,4 @@
-/** When statistics are read: every account once an hour looks for what it lacks; most times there is nothing. */
+/** When statistics are read: on connecting, then every account once an hour looks for what it lacks; most times there is nothing. */
 import type { Client } from '@wematrix/wechat'
 import type { Events } from '../../infra/clickhouse.ts'
 import type { Clock } from '../../infra/clock.ts'
@@ -23,6 +23,15 @@ export async function planStatistics({ db, clock }: Pick<StatisticsDeps, 'db' | 
   await openJobs(db, clock).add('statistics.plan', {}, { key: `hour ${Math.floor(runAt.getTime() / everyMs)}`, runAt })
 }
 
+/** Queues the reading of one account, unless it waits already. Accounts without figures to ask for are left out. */
+export async function readStatistics(
+  { db, clock }: Pick<StatisticsDeps, 'db' | 'clock'>,
+  { brand_id, id, kind }: { brand_id: string; id: string; kind: string },
+): Promise<void> {
+  if (!sourcesOf[kind]) return
+  await openJobs(db, clock).add('statistics.pull', { carrierId: id, kind }, { key: `statistics:${id}`, brandId: brand_id })
+}
+
 export function statisticsJobs(deps: StatisticsDeps): Record<string, JobHandler> {
   const { db, clock, wechat } = deps
   return {
@@ -32,9 +41,7 @@ export function statisticsJobs(deps: StatisticsDeps): Record<string, JobHandler>
         'select brand_id, id, kind from carriers where archived_at is null and kind = any(:kinds::text[])',
         { kinds },
       )
-      const jobs = openJobs(db, clock)
-      for (const { brand_id, id, kind } of carriers)
-        await jobs.add('statistics.pull', { carrierId: id, kind }, { key: `statistics:${id}`, brandId: brand_id })
+      for (const carrier of carriers) await readStatistics(deps, carrier)
       await planStatistics(deps, new Date(clock.now().getTime() + everyMs))
     },
     async 'statistics.pull'({ brand_id, payload }) {

@@ -4,6 +4,7 @@ import { type MovableClock, movableClock } from '../../infra/clock.ts'
 import { runJobs } from '../../infra/jobs.ts'
 import { addDays, dayOf } from '../../stats/calendar.ts'
 import { type TestApp, testApp, testSecret } from '../../testing/app.ts'
+import type { Carrier } from '../carriers/schema.ts'
 import { createWechat } from '../carriers/wechat.ts'
 import type { KpisReply } from '../reports/kpis/schema.ts'
 import type { OfficialReply } from '../reports/official/schema.ts'
@@ -26,12 +27,16 @@ beforeAll(async () => {
 afterAll(() => sandbox.close())
 
 /** Everything that is due now, as a worker does it. */
-async function work(): Promise<void> {
+async function drain(): Promise<void> {
   const { db, events, log } = t.ctx
   const wechat = createWechat({ db, clock, settings: { secret: testSecret, wechatBaseUrl: sandbox.url } })
   const handlers = statisticsJobs({ db, events, clock, log, wechat: (brandId, carrierId) => wechat(brandId)(carrierId) })
-  await planStatistics({ db, clock })
   await runJobs({ db, clock, log, handlers }).drain()
+}
+
+async function work(): Promise<void> {
+  await planStatistics(t.ctx)
+  await drain()
 }
 
 const rows = () =>
@@ -39,6 +44,22 @@ const rows = () =>
     'select metric, toString(day) as day, dimension, value from carrier_stats final where brand = {brand:String} order by metric, day, dimension',
     { brand: t.brandId },
   )
+
+it('reads an account as soon as WeChat lets it in, and nothing of one that it does not', async () => {
+  const { body } = await t.call<{ carriers: Carrier[] }>('GET', `/api/brands/${t.brandId}/carriers`, { as: t.cookie })
+  const { id } = body.carriers.find(carrier => carrier.kind === 'official_account')!
+  const refused = { kind: 'mini_program', name: 'Wrong', appId: 'wx0123456789abcdef', appSecret: '0'.repeat(32) }
+  const wrong = await t.call<{ carrier: Carrier }>('POST', `/api/brands/${t.brandId}/carriers`, { as: t.cookie, body: refused })
+  for (const each of [id, wrong.body.carrier.id])
+    expect((await t.call('POST', `/api/brands/${t.brandId}/carriers/${each}/verification`, { as: t.cookie })).status).toBe(200)
+  const waiting = await t.ctx.db.query<{ carrier: string }>("select payload ->> 'carrierId' as carrier from jobs where queue = :queue", {
+    queue: 'statistics.pull',
+  })
+  expect(waiting).toEqual([{ carrier: id }])
+  await drain()
+  expect(new Set((await rows()).map(row => row.metric.split('.')[0]))).toEqual(new Set(['oa']))
+  await t.call('DELETE', `/api/brands/${t.brandId}/carriers/${wrong.body.carrier.id}`, { as: t.cookie })
+})
 
 it('reads a month back, and yesterday’s figures agree with what people did', async () => {
   await work()
