@@ -6,8 +6,9 @@
  */
 import { type CallbackCodec, createCallbackCodec, type XmlInputFields } from '@wematrix/wechat'
 import { messageAddress, platformCodec } from './component/platform.ts'
-import { dayOf, hourOf } from './days.ts'
-import { roll } from './faults.ts'
+import { dayOf, hourOf, seconds } from './days.ts'
+import { skewMs } from './fault-plans/index.ts'
+import { latenessOf, roll } from './faults.ts'
 import { requestStaff } from './official-account/desk.ts'
 import { count } from './state/fold.ts'
 import type { Realm } from './state/realm.ts'
@@ -69,19 +70,20 @@ export class Callbacks {
     const message: XmlInputFields = {
       ToUserName: account.spec.originalId,
       FromUserName: openid,
-      CreateTime: this.realm.clock.seconds(),
+      CreateTime: seconds(this.realm.clock.ms() + skewMs(this.realm, account)),
       ...fields,
     }
     if (message.MsgType !== 'event') Object.assign(message, { MsgId: 7_240_000_000_000_000_000n + BigInt(this.realm.next()) })
-    const times = roll(this.realm, account, 'duplicateCallbacks') ? 2 : 1
+    const what = String(fields.Event ?? fields.MsgType)
+    const times = roll(this.realm, account, 'duplicateCallbacks', what) ? 2 : 1
     for (let n = 0; n < times; n++) {
-      const delayMs = roll(this.realm, account, 'lateCallbacks') ? (account.faults.lateMs ?? this.realm.state.faults.lateMs ?? 3000) : 0
+      const delayMs = latenessOf(this.realm, account, what)
       const delivery: Delivery = {
         id: this.realm.next(),
         at: this.realm.clock.ms(),
         appId: account.spec.appId,
         openid,
-        what: String(fields.Event ?? fields.MsgType),
+        what,
         state: 'waiting',
         repeat: n > 0,
         attempts: [],
@@ -113,7 +115,7 @@ export class Callbacks {
     if (!codec) {
       codec = createCallbackCodec(
         { token: spec.token, appId: spec.appId, encodingAesKey: spec.encodingAesKey, mode: connection?.mode ?? 'safe' },
-        { clock: this.realm.clock },
+        { clock: { now: () => new Date(this.realm.clock.ms() + skewMs(this.realm, account)) } },
       )
       this.codecs.set(key, codec)
     }

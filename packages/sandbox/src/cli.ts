@@ -1,15 +1,19 @@
 /** The command `wematrix-sandbox`: starts a world, or tells a running one what should happen. */
+import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { readFaultPlan } from './fault-plans/index.ts'
 import { startSandbox } from './sandbox.ts'
 
 export const usage = `wematrix-sandbox [serve] [--port 8090] [--host 127.0.0.1] [--world tea-shop|empty] [--people N] [--seed N]
-                 [--now ISO] [--speed N] [--frozen] [--life EVENTS_PER_SECOND] [--control-token T] [--with-parent]
+                 [--now ISO] [--speed N] [--frozen] [--life EVENTS_PER_SECOND] [--faults PLAN.json]
+                 [--control-token T] [--with-parent]
     starts WeChat; prints one JSON line when it is ready: {url, control, accounts}
 
 of a running one (--control URL, default http://127.0.0.1:8090/control):
   act NAME --person lin [--account service] [--item 领茶券] [--text …] [--scene …] [--entry article] [--path …] …
   clock [+1d | 2026-11-22T12:00:00Z] [--speed N] [--freeze | --run]
   connect --account service --callback URL [--mode safe|compat|plain] [--format xml|json] [--product URL] [--write-key K]
+  fault-plan [FILE | --stop]: loads, shows or ends a scripted plan (serve takes --faults FILE)
   faults [--account service] [--busy 0.1] [--latency-ms 800] [--http500 0.05] [--drop-answer 0.05] …
   life [--per-second N | --stop]
   pay [--mode switching --share 0.5 --probe-notices 0.1 --hosts '{"brand.example.com":"http://127.0.0.1:8080"}' --rotate …]
@@ -71,6 +75,7 @@ const number = (value: string | boolean | undefined) => (value === undefined || 
 
 async function serve(flags: Flags, io: Io): Promise<number> {
   const speed = number(flags.speed)
+  const faultPlan = typeof flags.faults === 'string' ? readFaultPlan(await readFile(flags.faults, 'utf8'), flags.faults) : undefined
   const sandbox = await startSandbox({
     port: number(flags.port) ?? 8090,
     world: String(flags.world ?? 'tea-shop'),
@@ -80,6 +85,7 @@ async function serve(flags: Flags, io: Io): Promise<number> {
       frozen: flags.frozen === true,
     },
     life: number(flags.life) ?? 0,
+    ...(faultPlan ? { faultPlan } : {}),
     ...(flags.host ? { host: String(flags.host) } : {}),
     ...(flags.people ? { people: Number(flags.people) } : {}),
     ...(flags.seed ? { seed: Number(flags.seed) } : {}),
@@ -116,6 +122,9 @@ async function ask(command: string, rest: string[], { control, controlToken, ...
   } else if (command === 'life') {
     if (input.stop) input.running = false
     if (Object.keys(input).length === 0) method = 'GET'
+  } else if (command === 'fault-plan') {
+    if (first !== undefined) Object.assign(input, { file: first, text: await readFile(first, 'utf8') })
+    else if (!input.stop) method = 'GET'
   } else if (command === 'people') {
     method = 'GET'
     name = `people?name=${encodeURIComponent(String(input.person ?? first ?? ''))}`

@@ -5,6 +5,7 @@ import { act } from './acts/index.ts'
 import { changeComponent, componentView } from './component/control.ts'
 import { connect } from './connect.ts'
 import { dayOf, parseSpan } from './days.ts'
+import { changeFaultPlan, planView } from './fault-plans/index.ts'
 import { changeFaults } from './faults.ts'
 import { historyChunks, writeHistory } from './history.ts'
 import { banArticle, changeOfficial, officialSettings } from './official-account/control.ts'
@@ -55,6 +56,8 @@ const routes: Record<string, Handler> = {
     target.faults = changeFaults(target.faults, change)
     return { account: account ?? 'all', faults: target.faults }
   },
+  'GET fault-plan': ({ realm }) => planView(realm),
+  'POST fault-plan': ({ realm }, change) => changeFaultPlan(realm, change),
   'POST crowd': ({ realm }, { account, followers, leave, join }) => {
     const target = realm.account(String(account))
     if (followers !== undefined) gatherCrowd(target, Number(followers), realm.clock.ms())

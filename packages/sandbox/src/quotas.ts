@@ -2,7 +2,7 @@
 import type { EndpointRow } from '@wematrix/wechat'
 import { Refusal } from './api/on.ts'
 import { dayOf } from './days.ts'
-import { roll } from './faults.ts'
+import { isExhausted, roll } from './faults.ts'
 import type { Realm } from './state/realm.ts'
 import type { AccountState } from './state/state.ts'
 
@@ -22,13 +22,13 @@ export function dailyLimit({ limits }: AccountState, row: EndpointRow): number |
 export function spend(realm: Realm, account: AccountState, row: EndpointRow, now: number): void {
   const key = `${dayOf(now)} ${row.path}`
   const used = account.used.get(key) ?? 0
-  const exhausted = [...(account.faults.quotaExhausted ?? []), ...(realm.state.faults.quotaExhausted ?? [])].includes(row.path)
   const limit = links.includes(row.path) ? account.limits?.[row.path] : dailyLimit(account, row)
-  if (exhausted || (limit !== undefined && used >= limit)) throw new Refusal(45009, 'reach max api daily quota limit')
+  if (isExhausted(realm, account, row.path) || (limit !== undefined && used >= limit))
+    throw new Refusal(45009, 'reach max api daily quota limit')
   if (links.includes(row.path)) spendLink(account, now)
   account.used.set(key, used + 1)
   const calls = countIn(account, 'minute', Math.floor(now / 60_000), row.path)
-  if (roll(realm, account, 'tooFast') || (row.ratePerMinute !== undefined && calls > row.ratePerMinute))
+  if (roll(realm, account, 'tooFast', row.path) || (row.ratePerMinute !== undefined && calls > row.ratePerMinute))
     throw new Refusal(minuteCode[row.path] ?? 45011, 'api minute-quota reach limit, must slower, retry next minute')
 }
 

@@ -9,6 +9,7 @@ import { WorldClock } from './clock.ts'
 import { planComponent } from './component/platform.ts'
 import { type Connected, type ConnectOptions, connect } from './connect.ts'
 import { answerControl } from './control.ts'
+import { beginPlan, type FaultPlan } from './fault-plans/index.ts'
 import { Life } from './life.ts'
 import { planPay } from './pay/control.ts'
 import { answerPay } from './pay/serve.ts'
@@ -35,6 +36,8 @@ export type SandboxOptions = {
   life?: number
   /** How callbacks are delivered; tests make WeChat less patient. */
   delivery?: Partial<DeliverySettings>
+  /** A fault plan that begins with the world; see `fault-plans/`. */
+  faultPlan?: FaultPlan
   /** Asked of every control call when set. */
   controlToken?: string
 }
@@ -98,6 +101,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...(options.people === undefined ? {} : { people: options.people }),
   })
   const realm = new Realm(world, clock)
+  if (options.faultPlan) beginPlan(realm, options.faultPlan)
   const callbacks = new Callbacks(realm, options.delivery)
   const phones = new Phones(realm)
   const agenda = new Agenda(realm)

@@ -8,7 +8,8 @@ import { handlerOf, Refusal } from './api/index.ts'
 import { accountOfGrant } from './api/oauth.ts'
 import { accountOfSecret, accountOfToken } from './api/tokens.ts'
 import { accountOfAuthorizerToken, answerPlatform } from './component/serve.ts'
-import { latencyOf, refusalOf, roll } from './faults.ts'
+import { skewMs } from './fault-plans/index.ts'
+import { refusalOf, roll, spoil } from './faults.ts'
 import { fileAt } from './official-account/media.ts'
 import { formatOf } from './official-account/media-files.ts'
 import { readMultipart } from './official-account/multipart.ts'
@@ -64,12 +65,13 @@ export async function answerApi(
     if (!(error instanceof Refusal)) throw error
     answer = refuse(realm, error, { ...asked, account: context.account, tookMs: performance.now() - started })
   }
-  const waitMs = latencyOf(realm, context.account)
-  if (waitMs > 0) await new Promise(resolve => setTimeout(resolve, waitMs))
-  for (const key of context.held) realm.held.delete(key)
-  if (roll(realm, context.account, 'dropAnswer')) return void request.socket.destroy()
-  if (roll(realm, context.account, 'http500'))
-    return send(response, { status: 502, type: 'text/html', body: '<html><body>502 Bad Gateway</body></html>' })
+  const spoilt = await spoil(realm, context.account, url.pathname, () => {
+    for (const key of context.held) realm.held.delete(key)
+  })
+  if (spoilt === 'dropped') return void request.socket.destroy()
+  const wrongMs = skewMs(realm, context.account)
+  if (wrongMs !== 0) response.setHeader('date', new Date(realm.clock.ms() + wrongMs).toUTCString())
+  if (spoilt === 'http500') return send(response, { status: 502, type: 'text/html', body: '<html><body>502 Bad Gateway</body></html>' })
   send(response, answer)
 }
 
@@ -112,7 +114,7 @@ function dispatch(
   if (account.ipWhitelist && !account.ipWhitelist.includes(ip))
     throw new Refusal(40164, `invalid ip ${ip} ipv6 ::ffff:${ip}, not in whitelist`)
   if (!mayCall(row, account.spec.kind)) throw new Refusal(48001, 'api unauthorized')
-  if (roll(realm, account, 'busy')) throw new Refusal(-1, 'system error')
+  if (roll(realm, account, 'busy', row.path)) throw new Refusal(-1, 'system error')
   spend(realm, account, row, now)
   const told = refusalOf(realm, account, row.path)
   if (told !== undefined) throw new Refusal(told, reactionTo(told, row.path).meaning.en)

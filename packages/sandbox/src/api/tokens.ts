@@ -14,6 +14,7 @@ import {
   getToken,
 } from '@wematrix/wechat'
 import { dayOf, dayText } from '../days.ts'
+import { isSecretExpired } from '../faults.ts'
 import { dailyLimit } from '../quotas.ts'
 import type { Realm } from '../state/realm.ts'
 import type { AccountState, Token } from '../state/state.ts'
@@ -74,7 +75,7 @@ export function accountOfSecret(realm: Realm, appId: unknown, secret: unknown): 
   const account = realm.state.accounts.get(String(appId))
   if (!account) throw new Refusal(40013, 'invalid appid')
   if (!secret) throw new Refusal(41004, 'appsecret missing')
-  if (account.faults.secretExpired || secret !== account.spec.appSecret) throw new Refusal(40125, 'invalid appsecret')
+  if (isSecretExpired(realm, account) || secret !== account.spec.appSecret) throw new Refusal(40125, 'invalid appsecret')
   return account
 }
 

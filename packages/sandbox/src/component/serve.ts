@@ -23,7 +23,7 @@ export function answerPlatform(given: Given): PlatformAnswer | undefined {
   const input = { ...Object.fromEntries(url.searchParams), ...given.input() }
   if (input.component_appid !== component.appId) throw new Refusal(40013, 'invalid component_appid')
   if (component.ipWhitelist && !component.ipWhitelist.includes(ip)) throw new Refusal(61004, `access clientip is not registered, ip ${ip}`)
-  if (roll(realm, undefined, 'busy')) throw new Refusal(-1, 'system error')
+  if (roll(realm, undefined, 'busy', url.pathname)) throw new Refusal(-1, 'system error')
   const secretIsProof = own ? !own.endpoint.row.query?.includes('component_access_token') : 'appsecret' in input
   if (!secretIsProof) checkToken(component.tokens, url.searchParams.get('component_access_token') ?? undefined, now)
   if (own) return { value: platformHandlerOf(url.pathname)?.({ realm, agenda, now }, input) }

@@ -3,6 +3,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { checkPayInput, findPayEndpoint, PayInputError, parseJson, readAuthorization, requestMessage, verifyText } from '@wematrix/wechat'
 import type { Agenda } from '../agenda.ts'
+import { spoil } from '../faults.ts'
 import { readBody } from '../server.ts'
 import type { Realm } from '../state/realm.ts'
 import './bills.ts'
@@ -30,7 +31,10 @@ export async function answerPay(realm: Realm, agenda: Agenda, request: IncomingM
     status = error.status
     body = JSON.stringify({ code: error.code, message: error.message, ...(error.detail === undefined ? {} : { detail: error.detail }) })
   }
-  if (realm.random.chance(habit.dropAnswers)) return void request.socket.destroy()
+  const spoilt = await spoil(realm, undefined, url.pathname)
+  if (spoilt === 'http500')
+    return void response.writeHead(502, { 'content-type': 'text/html' }).end('<html><body>502 Bad Gateway</body></html>')
+  if (spoilt === 'dropped' || realm.random.chance(habit.dropAnswers)) return void request.socket.destroy()
   const wanted = request.headers['wechatpay-serial']
   const probe = realm.random.chance(habit.probeAnswers)
   response.writeHead(status, {

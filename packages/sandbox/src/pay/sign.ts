@@ -1,5 +1,7 @@
 /** WeChat Pay's signature under answers and notifications. */
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
+import { seconds } from '../days.ts'
+import { skewMs } from '../fault-plans/index.ts'
 import type { Realm } from '../state/realm.ts'
 import { hasCertificates, hasPublicKey, payKeys } from './merchant.ts'
 
@@ -33,7 +35,7 @@ export function signedHeaders(
   body: string,
   given: { probe?: boolean; agedSeconds?: number } = {},
 ): Record<string, string> {
-  const timestamp = String(realm.clock.seconds() - (given.agedSeconds ?? 0))
+  const timestamp = String(seconds(realm.clock.ms() + skewMs(realm)) - (given.agedSeconds ?? 0))
   const nonce = realm.id(32, 78)
   const key = imported.get(signer.privateKey) ?? createPrivateKey(signer.privateKey)
   imported.set(signer.privateKey, key)

@@ -3,6 +3,7 @@ import { seedChannels } from '../channels/state.ts'
 import type { WorldClock } from '../clock.ts'
 import { freshComponent } from '../component/platform.ts'
 import type { Fact, Person } from '../facts.ts'
+import { beginPlan } from '../fault-plans/index.ts'
 import { freshPay } from '../pay/merchant.ts'
 import { hex, letters, Random } from '../random.ts'
 import { agePastOrders } from '../shop/past.ts'
@@ -155,12 +156,14 @@ export class Realm {
     if (!keepClock) this.clock.restore(snapshot.clock)
     for (const person of this.state.strangers) this.know(person)
   }
-  /** Back to the first moment; connections to the product stay. */
+  /** Back to the first moment; connections to the product stay, and a fault plan begins anew. */
   reset(): void {
     const connections = this.accounts().map(account => [account.spec.appId, account.connection] as const)
     const { eventUrl, messageUrl, ticketsOn } = this.state.component
     const { hosts } = this.state.pay.habit
+    const { faultPlan } = this.state
     this.restore(this.fresh)
+    if (faultPlan) beginPlan(this, faultPlan.plan)
     this.state.pay.habit.hosts = hosts
     Object.assign(this.state.component, { ...(eventUrl ? { eventUrl } : {}), ...(messageUrl ? { messageUrl } : {}), ticketsOn })
     if (ticketsOn) this.state.agenda.push({ at: this.clock.ms(), kind: 'component-ticket', ref: '' })

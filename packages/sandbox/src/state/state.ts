@@ -4,6 +4,7 @@ import type { MatchRule, MenuButton, ShopOrder } from '@wematrix/wechat'
 import { type ChannelsState, freshChannels } from '../channels/state.ts'
 import type { ComponentState } from '../component/state.ts'
 import type { Person } from '../facts.ts'
+import type { RunningPlan } from '../fault-plans/index.ts'
 import { freshMiniProgram, type MiniProgramState } from '../mini-program/state.ts'
 import { freshOfficial, type OfficialState } from '../official-account/state.ts'
 import type { PayState } from '../pay/state.ts'
@@ -173,6 +174,7 @@ export type State = {
   openAppId: string
   bound: Set<string>
   faults: Faults
+  faultPlan?: RunningPlan
   rids: Map<string, { at: number; appId: string; url: string; body: string; response: string; ip: string; costMs: number }>
   serial: number
   agenda: Due[]
