@@ -58,8 +58,8 @@ export type Component = Caller & {
   authorisationLink(link: AuthorisationLink & { on: 'computer' | 'phone' }): Promise<string>
   /** Redeems the `auth_code` of a redirect and stores what it gives. */
   authorise(code: string): Promise<Authorization>
-  /** A client for one authorised account: every endpoint, as with an AppSecret. */
-  client(appId: string): Client
+  /** A client for one authorised account: every endpoint, as with an AppSecret. `observe` is told of its calls. */
+  client(appId: string, options?: Pick<ClientOptions, 'observe'>): Client
   /** Asks WeChat for everyone who authorised and stores what we did not know. Gives their number. */
   recover(): Promise<number>
   startTickets(): Promise<void>
@@ -74,7 +74,7 @@ export function createComponent(options: ComponentOptions): Component {
   const never = (): Promise<string> => Promise.reject(new TypeError('The platform itself has no account token.'))
   const plain = createClient({ ...clientOptions, credentials: { appId, tokens: { current: never, replace: never } } })
   const tokens = stableTokenSource({ appId, store: store.tokens, clock, fetchToken })
-  const clients = new Map<string, Client>()
+  const accounts = new Map<string, TokenSource>()
 
   async function fetchToken() {
     const kept = await store.ticket()
@@ -85,9 +85,11 @@ export function createComponent(options: ComponentOptions): Component {
   }
 
   /** A platform's call, with its proof; a token that failed is replaced once. */
-  async function call<Request, Response>(endpoint: Endpoint<Request, Response>, input: Request): Promise<Response> {
+  const call: Component['call'] = (endpoint, input) => callBy(plain, endpoint, input)
+
+  async function callBy<Request, Response>(by: Client, endpoint: Endpoint<Request, Response>, input: Request): Promise<Response> {
     const proven = (component_access_token: string) =>
-      plain.call(endpoint, { component_appid: appId, ...input, component_access_token } as Request)
+      by.call(endpoint, { component_appid: appId, ...input, component_access_token } as Request)
     const token = await tokens.current()
     try {
       return await proven(token)
@@ -242,22 +244,25 @@ export function createComponent(options: ComponentOptions): Component {
     return count
   }
 
-  function client(account: string): Client {
-    let made = clients.get(account)
-    if (!made) {
-      const direct = createClient({ ...clientOptions, credentials: { appId: account, tokens: accountTokens(account) } })
-      made = {
-        ...direct,
-        call: (endpoint, input) => {
-          const variant = componentVariant(endpoint)
-          if (!variant) return direct.call(endpoint, input)
-          const secret = variant.row.path.endsWith('/clear_quota/v2') ? { appsecret: appSecret } : {}
-          return call(variant, { appid: account, ...secret, ...input })
-        },
-      }
-      clients.set(account, made)
+  /** One for all clients of an account, so that many callers cause one call. */
+  function tokensOf(account: string): TokenSource {
+    const known = accounts.get(account) ?? accountTokens(account)
+    accounts.set(account, known)
+    return known
+  }
+
+  const client: Component['client'] = (account, { observe = clientOptions.observe } = {}) => {
+    const credentials = { appId: account, tokens: tokensOf(account) }
+    const direct = createClient({ ...clientOptions, credentials, ...(observe ? { observe } : {}) })
+    return {
+      ...direct,
+      call: (endpoint, input) => {
+        const variant = componentVariant(endpoint)
+        if (!variant) return direct.call(endpoint, input)
+        const secret = variant.row.path.endsWith('/clear_quota/v2') ? { appsecret: appSecret } : {}
+        return callBy(direct, variant, { appid: account, ...secret, ...input })
+      },
     }
-    return made
   }
 
   return {
