@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { readFaultPlan } from './fault-plans/index.ts'
 import { startSandbox } from './sandbox.ts'
 
-export const usage = `wematrix-sandbox [serve] [--port 8090] [--host 127.0.0.1] [--world tea-shop|empty] [--people N] [--seed N]
+export const usage = `wematrix-sandbox [serve] [--port 8090] [--host 127.0.0.1] [--world tea-shop|course-school|empty] [--people N] [--seed N]
                  [--now ISO] [--speed N] [--frozen] [--life EVENTS_PER_SECOND] [--faults PLAN.json]
                  [--control-token T] [--with-parent]
     starts WeChat; prints one JSON line when it is ready: {url, control, accounts}

@@ -4,10 +4,9 @@ import { dayMs, hourOf } from './days.ts'
 import type { Person } from './facts.ts'
 import { Random } from './random.ts'
 import { newcomers } from './worlds/people.ts'
-import { videoTrace } from './worlds/tea-shop/entries.ts'
-import { drawPersona, type Persona } from './worlds/tea-shop/persona.ts'
-import { planted } from './worlds/tea-shop/planted.ts'
-import { hourFactor } from './worlds/tea-shop/rhythm.ts'
+import type { Persona } from './worlds/persona.ts'
+import { hourFactor } from './worlds/rhythm.ts'
+import { videoTrace } from './worlds/traces.ts'
 
 export type LifeState = { running: boolean; perSecond: number; episodes: number; underWay: number; skipped: number }
 
@@ -74,9 +73,9 @@ export class Life {
   /** One person does one thing, as their persona would. */
   async episode(): Promise<void> {
     const { random, context } = this
-    const { persons, seed, firstDay, lastDay } = context.realm.world
+    const { persons, habits } = context.realm.world
     const person = persons[random.integer(newcomers, persons.length - 1)]!
-    const persona = drawPersona(new Random(seed, 77, person.index), firstDay, lastDay, planted.noUnionIdInMiniProgram.share)
+    const persona = habits.personaOf(person)
     const account = (['service', 'subscription'] as const).find(slot => this.follows(person, slot))
     if (account && random.chance(0.3)) return this.onAccount(person, account)
     if (persona.usesMiniProgram) return this.visit(person, persona, account)
@@ -99,23 +98,23 @@ export class Life {
 
   private async onAccount(person: Person, account: 'service' | 'subscription'): Promise<void> {
     const { random, context } = this
-    const items = context.realm.world.content.menu
+    const { content, habits } = context.realm.world
+    const items = content.menu
     const way = random.weighted([52, 28, 14, 4, 2])
     if (way === 0)
       await acts.menu(context, person, {
         account,
         item: items[random.weighted(items.map(item => (item.key ? item.weight : item.weight / 2)))]!.name,
       })
-    else if (way === 1)
-      acts.message(context, person, { account, text: random.pick(['几点开门', '有新茶吗', '地址', '优惠券怎么用', '想预约品茶']) })
-    else if (way === 2) acts.scan(context, person, { account: 'service', scene: `store0${random.integer(1, 9)}` })
+    else if (way === 1) acts.message(context, person, { account, text: random.pick(habits.questions) })
+    else if (way === 2) acts.scan(context, person, { account: 'service', scene: `${habits.code}${random.integer(1, 9)}` })
     else if (way === 3) acts.unfollow(context, person, { account })
     else acts['shop-order'](context, person, { from: 'article' })
   }
 
   private async visit(person: Person, persona: Persona, account: string | undefined): Promise<void> {
     const { random, context } = this
-    const { content } = context.realm.world
+    const { content, habits } = context.realm.world
     const live = persona.watches ? this.live() : undefined
     const now = context.realm.clock.ms()
     const kinds = ['article', 'card', 'template', 'video', 'live', 'profile', 'search', 'chat', 'qrcode', 'return']
@@ -153,9 +152,12 @@ export class Life {
     if (random.chance(0.05)) await acts.reserve(context, person).catch(() => undefined)
     if (random.chance(0.05)) await acts.watch(context, person, { what: 'video', fromMiniProgram: true })
     if (!account && persona.follows && random.chance(0.15)) acts.follow(context, person, { account: 'service', scene: 'ADD_SCENE_WXA' })
-    const wish = (entry === 'article' ? 0.09 : entry === 'video' ? 0.045 : entry === 'live' ? 0.07 : 0.035) * persona.keenness ** 0.5
+    for (const { after, chance, events } of habits.deeds)
+      if (after.includes(entry) && random.chance(chance)) for (const event of events) await acts.track(context, person, event)
+    const { wishes } = habits
+    const wish = (entry in wishes ? wishes[entry as keyof typeof wishes] : wishes.other) * persona.keenness ** 0.5
     if (random.chance(wish))
       await (entry === 'live' && random.chance(0.5) ? acts['shop-order'](context, person, { from: 'live' }) : acts.buy(context, person))
-    if (random.chance(0.015)) await acts.book(context, person)
+    if (random.chance(habits.booking.chance)) await acts.book(context, person)
   }
 }

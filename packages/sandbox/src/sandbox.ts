@@ -26,7 +26,7 @@ export type SandboxOptions = {
   port?: number
   /** Default 127.0.0.1. */
   host?: string
-  /** `tea-shop` (default) or `empty`. */
+  /** `tea-shop` (default), `course-school` or `empty`. */
   world?: string
   people?: number
   seed?: number

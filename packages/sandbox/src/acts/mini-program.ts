@@ -3,29 +3,9 @@
 import type { Person } from '../facts.ts'
 import { noteTrade } from '../mini-program/trades.ts'
 import type { PhoneCall } from '../sdk.ts'
-import { traceOf } from '../worlds/tea-shop/content.ts'
-import { videoTrace } from '../worlds/tea-shop/entries.ts'
-import { pageView } from '../worlds/tea-shop/stage.ts'
+import { pageView } from '../worlds/stage.ts'
 import { type ActContext, type ActResult, accountFor, happened, withSlot } from './context.ts'
 import { followLink } from './links.ts'
-
-/** Ways in, by the entry names of the scene table, with short words beside them. */
-export const entries: Record<string, { scene: number; path: string; query?: Record<string, string>; from?: 'service' }> = {
-  article: { scene: 1058, path: 'pages/product/detail', query: { t: traceOf('oa-article-card', 'a1') } },
-  'oa-article': { scene: 1058, path: 'pages/product/detail', query: { t: traceOf('oa-article-card', 'a1') } },
-  menu: { scene: 1035, path: 'pages/topic/index', query: { t: traceOf('oa-menu', 'm1') }, from: 'service' },
-  'oa-menu': { scene: 1035, path: 'pages/topic/index', query: { t: traceOf('oa-menu', 'm1') }, from: 'service' },
-  card: { scene: 1074, path: 'pages/coupon/index', query: { t: traceOf('oa-customer-message', 'c1') } },
-  template: { scene: 1043, path: 'pages/order/list', query: { t: traceOf('oa-template-message', 'n1') }, from: 'service' },
-  video: { scene: 1184, path: 'pages/product/detail', query: { t: videoTrace(1) } },
-  'channels-video-link': { scene: 1184, path: 'pages/product/detail', query: { t: videoTrace(1) } },
-  live: { scene: 1177, path: 'pages/product/detail', query: { t: traceOf('ch-live-mount', 'l1') } },
-  profile: { scene: 1193, path: 'pages/index/index', query: { t: traceOf('ch-profile-link', 'p1') } },
-  search: { scene: 1005, path: 'pages/index/index' },
-  chat: { scene: 1007, path: 'pages/index/index' },
-  qrcode: { scene: 1047, path: 'pages/index/index', query: { scene: 'store01' } },
-  return: { scene: 1089, path: 'pages/index/index' },
-}
 
 export type OpenOptions = {
   account?: string
@@ -48,8 +28,9 @@ export type OpenOptions = {
 export async function open(context: ActContext, person: Person, options: OpenOptions = {}): Promise<ActResult> {
   const { realm, phones } = context
   const account = withSlot(accountFor(context, options.account, 'mini_program'))
-  const entry = entries[options.entry ?? 'search']
-  if (!entry) throw new Error(`There is no entry "${options.entry}"; there are ${Object.keys(entries).join(', ')}.`)
+  const { waysIn } = realm.world.habits
+  const entry = waysIn[options.entry ?? 'search']
+  if (!entry) throw new Error(`There is no entry "${options.entry}"; there are ${Object.keys(waysIn).join(', ')}.`)
   if (options.link !== undefined) {
     const { link, inWechat, ...rest } = options
     const way = followLink(account, link, realm.clock.ms(), inWechat)
@@ -151,12 +132,16 @@ export async function buy(context: ActContext, person: Person, options: { accoun
   return { act: 'buy', person: person.name, account: account.spec.alias, ...order, transaction_id: transactionId, sdk }
 }
 
-/** Books a tea tasting. */
+/** Books what the brand offers: a tea tasting, a talk with a teacher. */
 export function book(context: ActContext, person: Person, options: { account?: string; store?: string } = {}): Promise<ActResult> {
   return track(context, person, {
     ...(options.account ? { account: options.account } : {}),
     event: 'service.book',
-    properties: { booking_id: `BK${context.realm.id(10, 51)}`, store: options.store ?? 'store01', service: '品茶课' },
+    properties: {
+      booking_id: `BK${context.realm.id(10, 51)}`,
+      store: options.store ?? `${context.realm.world.habits.code}1`,
+      service: context.realm.world.habits.booking.service,
+    },
   })
 }
 

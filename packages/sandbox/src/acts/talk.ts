@@ -70,7 +70,7 @@ function contentOf({ realm }: ActContext, account: AccountState, type: MessageKi
     case 'location':
       return { Location_X: '30.2489', Location_Y: '120.2052', Scale: 15, Label: text || '杭州市上城区' }
     case 'link':
-      return { Title: text || '链接', Description: '', Url: 'https://tea.example/' }
+      return { Title: text || '链接', Description: '', Url: realm.world.content.site }
     case 'text':
       return { Content: text }
     default:

@@ -17,7 +17,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../sandbox.ts'
 import { makeWorld } from '../worlds/index.ts'
-import { arrivalOf } from '../worlds/tea-shop/arrivals.ts'
+import { arrivalOf } from '../worlds/arrivals.ts'
 import { handlerOf } from './index.ts'
 
 describe('the endpoint table', () => {

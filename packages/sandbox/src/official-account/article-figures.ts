@@ -4,7 +4,7 @@ import { articleReads } from '../state/aggregates.ts'
 import { figure } from '../state/fold.ts'
 import type { Realm } from '../state/realm.ts'
 import type { AccountState } from '../state/state.ts'
-import { hourFactor } from '../worlds/tea-shop/rhythm.ts'
+import { hourFactor } from '../worlds/rhythm.ts'
 import { publicationsOf } from './publications.ts'
 import type { Publication, PublishedArticle } from './state.ts'
 

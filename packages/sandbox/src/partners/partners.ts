@@ -2,7 +2,7 @@
 import { letters } from '../random.ts'
 import type { Realm } from '../state/realm.ts'
 import { type AccountState, freshAccount } from '../state/state.ts'
-import { credentials } from '../worlds/tea-shop/accounts.ts'
+import { credentials } from '../worlds/accounts.ts'
 
 const names = { talent: '山野带货达人', league: '山野带货机构' } as const
 export type PartnerKind = keyof typeof names

@@ -3,7 +3,7 @@ import type { ShopOrder } from '@wematrix/wechat'
 import { dayOf } from '../days.ts'
 import type { Fact } from '../facts.ts'
 import { foldLaunch, foldPage, foldShare } from '../mini-program/visits.ts'
-import { arrivalOf } from '../worlds/tea-shop/arrivals.ts'
+import { arrivalOf } from '../worlds/arrivals.ts'
 import type { AccountState } from './state.ts'
 import { countMessage } from './upstream.ts'
 

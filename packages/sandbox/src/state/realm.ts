@@ -189,11 +189,11 @@ function seedContent(account: AccountState, world: World, miniProgramAppId: stri
       menuid: 430_001,
       button: [
         {
-          name: '喝茶',
+          name: world.content.menuName,
           sub_button: jumps.map(item => ({
             type: 'miniprogram',
             name: item.name,
-            url: 'https://tea.example/',
+            url: world.content.site,
             appid: miniProgramAppId,
             pagepath: item.pagepath!,
           })),

@@ -3,6 +3,7 @@ import { dayOf } from '../../days.ts'
 import { makePerson, names } from '../people.ts'
 import { teaShopAccounts } from '../tea-shop/accounts.ts'
 import { contentOf } from '../tea-shop/content.ts'
+import { teaShopHabits } from '../tea-shop/habits.ts'
 import type { World } from '../world.ts'
 
 export function emptyWorld(options: { seed?: number; now: number }): World {
@@ -17,6 +18,7 @@ export function emptyWorld(options: { seed?: number; now: number }): World {
     accounts,
     persons: names.map((name, index) => makePerson(index, name, seed)),
     content: { ...contentOf(lastDay, lastDay, seed), articles: [] },
+    habits: teaShopHabits({ seed, firstDay: lastDay, lastDay }),
     facts: () => [],
     duplicates: {},
   }

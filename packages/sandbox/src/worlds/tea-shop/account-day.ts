@@ -1,7 +1,7 @@
 /** A follower's day inside an Official Account: taps, questions, scans, live notices and product cards in articles. */
 import { dayOf } from '../../days.ts'
+import { instantOf, weekFactor } from '../rhythm.ts'
 import { planted } from './planted.ts'
-import { instantOf, weekFactor } from './rhythm.ts'
 import type { Walk } from './walk.ts'
 
 /** What a follower does inside the account on one day, apart from jumps into the Mini Program. */

@@ -1,15 +1,10 @@
 /** What the brand puts up: pages, menu, goods, articles three times a week, a live every Thursday, three videos a week. */
 
-import { encodeTrace } from '@wematrix/wechat'
 import { dayStart, hourMs, weekday } from '../../days.ts'
 import { letters } from '../../random.ts'
+import { traceOf } from '../traces.ts'
 import type { Article, Content, Live, MenuItem, Product } from '../world.ts'
 import { planted } from './planted.ts'
-
-/** Trace code of an entry kind and one thing published there. */
-export function traceOf(entry: string, content: string): string {
-  return encodeTrace({ entry, content })
-}
 
 /** Pages of the released Mini Program. The menu names one more, which is the planted dead end. */
 export const pages = [
@@ -108,5 +103,13 @@ export function livesOf(from: number, to: number, seed: number): Live[] {
 
 /** Everything that is up during [from, to]; the lives go on for four weeks beyond. */
 export function contentOf(from: number, to: number, seed: number): Content {
-  return { pages, menu: [...menu, ...keyMenu], products, articles: articlesOf(from, to + 28), lives: livesOf(from, to + 28, seed) }
+  return {
+    menuName: '喝茶',
+    site: 'https://tea.example/',
+    pages,
+    menu: [...menu, ...keyMenu],
+    products,
+    articles: articlesOf(from, to + 28),
+    lives: livesOf(from, to + 28, seed),
+  }
 }

@@ -1,7 +1,7 @@
 /** Orders in the Mini Program and in the shop, and bookings of a tea tasting. */
 import { dayMs } from '../../days.ts'
 import { letters } from '../../random.ts'
-import { orderEntry, orderSource } from './arrivals.ts'
+import { orderEntry, orderSource } from '../arrivals.ts'
 import type { Walk } from './walk.ts'
 
 /** Where an order is placed: our own Mini Program, or the WeChat Shop by way of a live, an article card or a store component. */

@@ -1,21 +1,18 @@
 /**
  * What the planted parameters became, counted from the generated past itself by the product's definitions, so that a test can
  * compare the product's numbers with these and with the planted ones.
- *
- * People are counted as a product can see them: openids joined by the UnionIDs that were told at any time. Somebody whose
- * Mini Program never told a UnionID is two visible people.
  */
 import { dayOf, dayText, hourOf, weekday } from '../../days.ts'
-import type { Carrier, Fact } from '../../facts.ts'
+import type { Fact } from '../../facts.ts'
+import { arrivalOf } from '../arrivals.ts'
+import { countArrivals, type EdgeCount, edgeList, paysWithin, visiblePeople } from '../edge-counts.ts'
+import { comesTwice } from '../past.ts'
 import { newcomers } from '../people.ts'
+import { ratio, type Share, share } from '../shares.ts'
+import type { Stage } from '../stage.ts'
 import type { World } from '../world.ts'
-import { arrivalOf } from './arrivals.ts'
 import { planted } from './planted.ts'
-import { ratio, type Share, share } from './shares.ts'
-import type { Stage } from './stage.ts'
-import { isTwice, walkOf } from './tea-shop.ts'
-
-export type EdgeCount = { source: Carrier; target: Carrier; entry: string; arrivals: number; joined: number; conversion: Share }
+import { walkOf } from './tea-shop.ts'
 
 export type RealisedFacts = {
   from: string
@@ -57,8 +54,9 @@ export function countRealised(world: World, stage: Stage): RealisedFacts {
     const walk = walkOf(person, stage)
     const facts = walk.facts.sort((a, b) => a.at - b.at)
     for (const fact of facts) {
-      add(c, 'lines', isTwice(fact, stage.seed) ? 2 : 1)
-      if (isTwice(fact, stage.seed)) add(c, 'repeated', 1)
+      const twice = comesTwice(fact, stage.seed, planted.duplicates)
+      add(c, 'lines', twice ? 2 : 1)
+      if (twice) add(c, 'repeated', 1)
       if (fact.slot === planted.duplicates.account) add(c, 'ofRepeating', 1)
       c.events[fact.event] = (c.events[fact.event] ?? 0) + 1
       if (fact.event === 'order.pay') add(c, 'revenue', Number(fact.properties.value_fen))
@@ -69,13 +67,7 @@ export function countRealised(world: World, stage: Stage): RealisedFacts {
     if (told.size > 0 && [...told].some(slot => facts.find(fact => fact.slot === slot)!.union === false && slot !== 'shop'))
       add(c, 'late', 1)
     if (facts.some(fact => fact.slot === 'mini_program') && !told.has('mini_program')) add(c, 'never', 1)
-    const visible = new Map<string, Fact[]>()
-    for (const fact of facts) {
-      const key = told.has(fact.slot) ? 'union' : fact.slot
-      if (!visible.has(key)) visible.set(key, [])
-      visible.get(key)!.push(fact)
-    }
-    for (const mine of visible.values()) countPerson(c, mine, stage, walk.buysAnyway)
+    for (const mine of visiblePeople(facts)) countPerson(c, mine, stage, walk.buysAnyway)
   }
   return sum(c, world, phones)
 }
@@ -113,24 +105,9 @@ function countPerson(c: Counting, facts: readonly Fact[], stage: Stage, buysAnyw
   const deeds = facts.filter(fact => fact.event !== 'identify')
   if (deeds.length === 0) return
   const pays = deeds.filter(fact => fact.event === 'order.pay').map(fact => fact.at)
-  const windowMs = planted.conversion.windowDays * 86_400_000
+  countArrivals(c.edges, facts, planted.conversion)
   for (const fact of deeds) {
-    const arrival = arrivalOf(fact)
-    if (!arrival || arrival.source === fact.carrier) continue
-    const converted = pays.some(at => at >= fact.at && at <= fact.at + windowMs)
-    const key = `${arrival.source}>${fact.carrier}/${arrival.entry}`
-    const edge = c.edges.get(key) ?? {
-      source: arrival.source,
-      target: fact.carrier,
-      entry: arrival.entry,
-      arrivals: 0,
-      joined: 0,
-      conversion: share(0, 0),
-    }
-    edge.arrivals++
-    if (facts.some(other => other.slot === fact.slot && other.union)) edge.joined++
-    edge.conversion.hits += converted ? 1 : 0
-    c.edges.set(key, edge)
+    const converted = paysWithin(pays, fact.at, planted.conversion)
     if (fact.event === 'mp.launch' && fact.properties.scene === 1058) tell(c, 'article', converted)
     if (fact.event === 'mp.launch' && fact.properties.scene === 1184) tell(c, 'video', converted)
   }
@@ -159,7 +136,6 @@ function sum(c: Counting, world: World, phones: Map<string, number>): RealisedFa
   const names = ['oa.menu_click', 'content.read', 'article arrivals']
   const onDay = Object.fromEntries(names.map(name => [name, on(name, dropDay)]))
   const usual = Object.fromEntries(names.map(name => [name, [-14, -7, 7, 14].reduce((n, gap) => n + on(name, dropDay + gap), 0) / 4]))
-  const edges = [...c.edges.values()].map(edge => ({ ...edge, conversion: share(edge.conversion.hits, edge.arrivals) }))
   const [one, more, anyway] = [set('single'), set('multi'), set('multiAnyway')]
   const lives = world.content.lives.filter(live => dayOf(live.startsAt) <= world.lastDay).length
   const perLive = number('liveEvening') / Math.max(1, lives)
@@ -179,7 +155,7 @@ function sum(c: Counting, world: World, phones: Map<string, number>): RealisedFa
     repeatedLines: number('repeated'),
     repeatedShare: ratio(number('repeated'), number('ofRepeating')),
     revenueFen: number('revenue'),
-    edges: edges.sort((a, b) => b.arrivals - a.arrivals),
+    edges: edgeList(c.edges),
     articleToMiniProgram: set('article'),
     videoToMiniProgram: set('video'),
     readingDrop: {

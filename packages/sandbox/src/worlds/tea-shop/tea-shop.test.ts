@@ -1,75 +1,10 @@
-import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { dayOf, dayStart, dayText } from '../../days.ts'
-import { historyChunks, historyDays } from '../../history.ts'
-import { newcomers } from '../people.ts'
 import { planted } from './planted.ts'
 import { teaShop } from './tea-shop.ts'
 
 const now = Date.parse('2026-11-22T12:00:00Z')
-const hashOf = (options: { seed?: number; people?: number; now: number }) => {
-  const hash = createHash('sha256')
-  for (const chunk of historyChunks(teaShop(options))) hash.update(chunk)
-  return hash.digest('hex')
-}
 
-describe('the past of the tea shop', () => {
-  it('is the same for the same seed, another for another', () => {
-    expect(hashOf({ now, people: 500 })).toBe(hashOf({ now, people: 500 }))
-    expect(hashOf({ now, people: 500 })).not.toBe(hashOf({ now, people: 500, seed: 2 }))
-  })
-
-  it('gives a person the same past whatever the number of others', () => {
-    const one = (people: number) => {
-      const world = teaShop({ now, people })
-      const openids = new Set(Object.values(world.persons[60]!.openids))
-      return [...historyDays(world)].flat().filter(item => openids.has(item.context.openid))
-    }
-    expect(one(900)).toEqual(one(400))
-  })
-
-  it('ends yesterday, lasts ninety days and comes in order of time', () => {
-    const world = teaShop({ now, people: 300 })
-    let last = 0
-    const days = new Set<string>()
-    for (const item of [...historyDays(world)].flat()) {
-      const at = Date.parse(item.timestamp)
-      if (at < last) throw new Error(item.messageId)
-      last = at
-      days.add(dayText(dayOf(at)))
-    }
-    expect(dayText(world.lastDay)).toBe('2026-11-21')
-    expect(world.lastDay - world.firstDay + 1).toBe(90)
-    expect(last).toBeLessThan(dayStart(world.lastDay + 1))
-    expect(days.size).toBeGreaterThan(85)
-  })
-
-  it('names carrier, account and openid in every line, and repeats a line with its messageId only', () => {
-    const world = teaShop({ now, people: 800 })
-    const appIds = new Set(world.accounts.map(account => account.appId))
-    const seen = new Map<string, string>()
-    let repeats = 0
-    for (const item of [...historyDays(world)].flat()) {
-      if (!appIds.has(item.context.appId) || item.context.openid.length !== 28) throw new Error(JSON.stringify(item))
-      const line = JSON.stringify(item)
-      const before = seen.get(item.messageId)
-      if (before !== undefined) {
-        if (line !== before) throw new Error(line)
-        repeats++
-      }
-      seen.set(item.messageId, line)
-    }
-    expect(repeats).toBeGreaterThan(0)
-  })
-
-  it('leaves the newcomers without a past', () => {
-    const world = teaShop({ now, people: 300 })
-    const openids = new Set(world.persons.slice(0, newcomers).flatMap(person => Object.values(person.openids)))
-    expect([...historyDays(world)].flat().some(item => openids.has(item.context.openid))).toBe(false)
-  })
-})
-
-describe('the planted facts', () => {
+describe('the facts planted in the tea shop', () => {
   const { realised } = teaShop({ now, people: 20_000 }).planted!()
   const near = (value: number, target: number, by: number) => {
     expect(value).toBeGreaterThan(target - by)

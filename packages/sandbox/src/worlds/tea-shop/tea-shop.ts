@@ -1,21 +1,25 @@
 /** The tea shop: a seeded brand on three carriers with ninety days behind it. */
 import { dayOf } from '../../days.ts'
 import type { Fact } from '../../facts.ts'
-import { mix, Random } from '../../random.ts'
-import { makePeople, newcomers } from '../people.ts'
+import { Random } from '../../random.ts'
+import { pastByDay } from '../past.ts'
+import { makePeople } from '../people.ts'
+import type { Stage } from '../stage.ts'
 import type { World } from '../world.ts'
 import { teaShopAccounts } from './accounts.ts'
 import { contentOf } from './content.ts'
+import { teaShopHabits } from './habits.ts'
 import { sharePhones, sharesPhone } from './phones.ts'
-import { planted } from './planted.ts'
-import { countRealised } from './realised.ts'
-import type { Stage } from './stage.ts'
+import { type Planted, planted } from './planted.ts'
+import { countRealised, type RealisedFacts } from './realised.ts'
 import { Walk } from './walk.ts'
 
 export type TeaShopOptions = { seed?: number; people?: number; now: number }
 
+export type TeaShop = Omit<World, 'planted'> & { planted(): { planted: Planted; realised: RealisedFacts } }
+
 /** Builds the world; the past is generated whenever it is asked for and is the same each time. */
-export function teaShop(options: TeaShopOptions): World {
+export function teaShop(options: TeaShopOptions): TeaShop {
   const seed = options.seed ?? 1
   const lastDay = dayOf(options.now) - 1
   const firstDay = lastDay - planted.days + 1
@@ -34,7 +38,8 @@ export function teaShop(options: TeaShopOptions): World {
     finderId: appId('channels').originalId,
   }
   const duplicates = { service: planted.duplicates.share }
-  const world: World = {
+  let counted: ReturnType<TeaShop['planted']> | undefined
+  const world: TeaShop = {
     name: 'tea-shop',
     seed,
     firstDay,
@@ -43,34 +48,11 @@ export function teaShop(options: TeaShopOptions): World {
     persons,
     content,
     duplicates,
-    facts: () => facts(world, stage),
-  }
-  let counted: ReturnType<NonNullable<World['planted']>> | undefined
-  world.planted = () => {
-    counted ??= { planted, realised: countRealised(world, stage) }
-    return counted
+    habits: teaShopHabits(stage),
+    facts: () => pastByDay(world, person => pastOf(person, stage), planted.duplicates),
+    planted: () => (counted ??= { planted, realised: countRealised(world, stage) }),
   }
   return world
-}
-
-function* facts(world: World, stage: Stage): Generator<Fact[]> {
-  const days: Fact[][] = Array.from({ length: planted.days }, () => [])
-  for (const person of world.persons.slice(newcomers)) {
-    for (const fact of pastOf(person, stage)) days[dayOf(fact.at) - stage.firstDay]!.push(fact)
-  }
-  for (let n = 0; n < days.length; n++) {
-    const today = days[n]!.sort((a, b) => a.at - b.at || a.person.index - b.person.index)
-    days[n] = []
-    yield today.flatMap(fact => (isTwice(fact, stage.seed) ? [fact, fact] : fact))
-  }
-}
-
-/** Is this one of the callbacks that WeChat delivered twice? */
-export function isTwice(fact: Fact, seed: number): boolean {
-  return (
-    fact.slot === planted.duplicates.account &&
-    mix(seed, 99, fact.person.index, Math.floor(fact.at / 1000), fact.at % 1000) / 4294967296 < planted.duplicates.share
-  )
 }
 
 /** One person's facts with the planted identity troubles applied. */

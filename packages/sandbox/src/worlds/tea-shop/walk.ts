@@ -1,39 +1,26 @@
-/**
- * One person's way through the days. Everything is drawn from the person's own random stream, so a person's past does not
- * depend on how many others there are.
- */
+/** One person's way through the days of the tea shop. */
 import { dayMs, dayOf, dayStart, hourMs } from '../../days.ts'
-import type { Carrier, Fact, Person, Slot } from '../../facts.ts'
-import { Random } from '../../random.ts'
+import type { Fact, Person, Slot } from '../../facts.ts'
+import { Diary } from '../diary.ts'
+import { menuLaunch } from '../launches.ts'
+import { instantOf, weekFactor } from '../rhythm.ts'
+import { pageView, type Stage } from '../stage.ts'
 import type { Article } from '../world.ts'
 import { accountDay } from './account-day.ts'
-import { followEntry, followSource } from './arrivals.ts'
-import { articleLaunch, liveLaunch, menuLaunch, plainLaunch, type VisitKind } from './entries.ts'
-import { drawPersona, type Persona } from './persona.ts'
+import { articleLaunch, liveLaunch, plainLaunch, type VisitKind } from './entries.ts'
 import { sharesPhone } from './phones.ts'
 import { drives, liveWeight, planted, visiting } from './planted.ts'
 import { bookingSteps, type OrderPlace, orderFacts } from './purchases.ts'
-import { instantOf, weekFactor } from './rhythm.ts'
-import { pageView, type Stage } from './stage.ts'
 
-export class Walk {
-  readonly random: Random
-  readonly persona: Persona
-  readonly facts: Fact[] = []
+export class Walk extends Diary {
   /** Would this person have bought without the causal multiplier? */
   buysAnyway = false
-  followed: Partial<Record<'service' | 'subscription', number>> = {}
   orders: number[] = []
-  readonly person: Person
-  readonly stage: Stage
   readonly dropDay: number
   private phoneGiven = false
 
   constructor(person: Person, stage: Stage) {
-    this.person = person
-    this.stage = stage
-    this.random = new Random(stage.seed, 77, person.index)
-    this.persona = drawPersona(this.random, stage.firstDay, stage.lastDay, planted.noUnionIdInMiniProgram.share)
+    super(person, stage, planted.noUnionIdInMiniProgram.share)
     if (sharesPhone(person.index)) this.persona.noUnion = false
     this.dropDay = stage.lastDay + 1 - planted.readingDrop.dayBeforeEnd
   }
@@ -45,6 +32,7 @@ export class Walk {
       this.follow(
         persona.origin === 'official_account' ? persona.joinDay : persona.joinDay + random.integer(0, 6),
         persona.origin === 'official_account',
+        { service: 0.72, code: 'store0' },
       )
     let firstVisit = Number.POSITIVE_INFINITY
     if (persona.usesMiniProgram)
@@ -62,70 +50,9 @@ export class Walk {
     return this.facts
   }
 
-  push(at: number, slot: Slot, carrier: Carrier, event: string, properties: Fact['properties']): void {
-    if (dayOf(at) > this.stage.lastDay || dayOf(at) < this.stage.firstDay) return
-    const union =
-      !(slot === 'mini_program' && this.persona.noUnion) &&
-      !(slot === 'shop' && at < dayStart(this.stage.firstDay + planted.shopBinding.day))
-    this.facts.push({
-      at,
-      person: this.person,
-      slot,
-      carrier,
-      event,
-      properties,
-      id: `h${this.person.index.toString(36)}-${this.facts.length.toString(36)}`,
-      union,
-    })
-  }
-
-  /** Follows one account; `subscribe_scene` says from where. */
-  private follow(day: number, atHome: boolean): void {
-    const { random, persona } = this
-    if (day > this.stage.lastDay) return
-    const slot = random.chance(0.72) ? 'service' : 'subscription'
-    const at = instantOf(day, random)
-    const live = this.stage.content.lives.find(live => dayOf(live.startsAt) === day)
-    const fromLive = persona.origin === 'channels' && live !== undefined && random.chance(0.6)
-    const scene = atHome
-      ? ['ADD_SCENE_SEARCH', 'ADD_SCENE_QR_CODE', 'ADD_SCENE_PROFILE_LINK', 'ADD_SCENE_PROFILE_CARD'][random.weighted([35, 40, 15, 10])]!
-      : persona.origin === 'channels'
-        ? fromLive
-          ? 'ADD_SCENE_LIVESTREAM'
-          : 'ADD_SCENE_CHANNELS'
-        : random.chance(0.8)
-          ? 'ADD_SCENE_WXA'
-          : 'ADD_SCENE_QR_CODE'
-    const source = followSource(scene)
-    const properties: Record<string, unknown> = { subscribe_scene: scene, entry: followEntry(scene), ...(source ? { source } : {}) }
-    if (scene === 'ADD_SCENE_QR_CODE') properties.EventKey = `qrscene_store0${random.integer(1, 9)}`
-    const when = fromLive ? live.startsAt + Math.floor(random.next() * 2 * hourMs) : at
-    this.push(when, slot, 'official_account', 'oa.follow', properties)
-    this.followed[slot] = when
-    if (random.chance(0.12 / persona.keenness ** 0.5)) {
-      const leaves = when + (random.chance(0.4) ? random.next() * dayMs : random.next() * 40 * dayMs)
-      this.push(Math.floor(leaves), slot, 'official_account', 'oa.unfollow', {})
-      this.left = Math.floor(leaves)
-    }
-  }
-  private left = Number.POSITIVE_INFINITY
-
-  /** Does the person follow any account at this instant, and which? */
-  following(at: number): 'service' | 'subscription' | undefined {
-    if (at >= this.left) return undefined
-    if ((this.followed.service ?? Number.POSITIVE_INFINITY) <= at) return 'service'
-    return (this.followed.subscription ?? Number.POSITIVE_INFINITY) <= at ? 'subscription' : undefined
-  }
-
-  reserve(at: number, noticeId: string, entry: string): void {
-    this.push(at, 'mini_program', 'channels', 'channels.reserve', {
-      what: 'live',
-      finder: this.stage.finderId,
-      noticeId,
-      state: 6,
-      entry,
-      source: entry.startsWith('oa-') ? 'official_account' : 'mini_program',
-    })
+  /** The shop knew no UnionIDs before it was bound. */
+  override tellsUnion(slot: Slot, at: number): boolean {
+    return super.tellsUnion(slot, at) && !(slot === 'shop' && at < dayStart(this.stage.firstDay + planted.shopBinding.day))
   }
 
   /** One visit to the Mini Program: how it begins, what is seen, what comes of it. */

@@ -1,6 +1,6 @@
 /** When people are awake: hours with a lunch bump and an evening peak, and a week that fills towards Sunday. */
-import { dayStart, hourMs, weekday } from '../../days.ts'
-import type { Random } from '../../random.ts'
+import { dayStart, hourMs, weekday } from '../days.ts'
+import type { Random } from '../random.ts'
 
 const hours = [2, 1, 1, 1, 1, 2, 5, 10, 14, 15, 16, 18, 24, 20, 15, 14, 15, 18, 24, 34, 44, 42, 26, 10]
 const week = [1.14, 0.91, 0.94, 0.95, 1.03, 1.02, 1.16]

@@ -1,5 +1,5 @@
 /** Who a person is before anything happens: when they come, where from, which carriers they will use, how keen they are. */
-import type { Random } from '../../random.ts'
+import type { Random } from '../random.ts'
 import { weekFactor } from './rhythm.ts'
 
 /** Where a person meets the brand first. */

@@ -1,5 +1,5 @@
 /** What every walk needs to know of the world, and the page views that walks share. */
-import type { Content } from '../world.ts'
+import type { Content } from './world.ts'
 
 export type Stage = {
   seed: number

@@ -1,5 +1,5 @@
 /** Which carrier a fact was reached from, where the fact itself names it. Written apart from the product, by the reference. */
-import type { Carrier, Fact } from '../../facts.ts'
+import type { Carrier, Fact } from '../facts.ts'
 
 const scenes: Record<number, { source: Carrier; entry: string }> = {
   1035: { source: 'official_account', entry: 'oa-menu' },
