@@ -57,9 +57,16 @@ export async function spoil(
   return roll(realm, account, 'http500', path) ? 'http500' : undefined
 }
 
-/** The error code that an API was told to answer with. */
-export function refusalOf(realm: Realm, account: AccountState, path: string): number | undefined {
-  return strike(realm, 'refuse', account, path)?.errcode ?? account.faults.refuse?.[path] ?? realm.state.faults.refuse?.[path]
+/** The error code that an API was told to answer with, or an event to carry; without an account of WeCom's robots. */
+export function refusalOf(realm: Realm, account: AccountState | undefined, path: string): number | undefined {
+  const told = strike(realm, 'refuse', account, path)?.errcode ?? account?.faults.refuse?.[path] ?? realm.state.faults.refuse?.[path]
+  return told === undefined ? undefined : Number(told)
+}
+
+/** The same of WeChat Pay, whose codes are words. */
+export function payRefusalOf(realm: Realm, path: string): string | undefined {
+  const told = realm.state.faults.refuse?.[path]
+  return told === undefined ? undefined : String(told)
 }
 
 /** Is an API's day said to be used up? */

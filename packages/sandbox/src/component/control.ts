@@ -14,6 +14,7 @@ export function componentView(realm: Realm) {
   return {
     ...component,
     lastTicketAt: tickets.at(-1)?.at ?? null,
+    lastTicket: tickets.at(-1)?.value ?? null,
     authorizations: Object.fromEntries(
       [...component.authorizations].map(([appId, { sets, authorisedAt, options }]) => [appId, { sets, authorisedAt, options }]),
     ),

@@ -1,7 +1,9 @@
 /** Service cards (服务卡片): activated by a payment or a button, then updated until they end. */
-import { setServiceCard } from '@wematrix/wechat'
+import { eventErrors, setServiceCard } from '@wematrix/wechat'
 import { type Call, on, Refusal } from '../api/on.ts'
+import { systemSender } from '../api/sender.ts'
 import { dayMs } from '../days.ts'
+import { refusalOf } from '../faults.ts'
 import { findRiskyWord } from '../risky-words.ts'
 import { personOf } from './sessions.ts'
 import type { CardState } from './state.ts'
@@ -56,8 +58,22 @@ on(setServiceCard, (call, { openid, notify_type, notify_code, content_json, chec
   }
   Object.assign(card, { status, content: content_json })
   cards.set(notify_code, card)
+  const told = refusalOf(call.realm, account, 'notify_service_msg_send_result')
+  if (told !== undefined) return fails(call, { openid, notify_type, notify_code, card_status: status, fail_ret: told })
   call.realm.stateOf(personOf(call, openid)).received.push({ at: now, appId: account.spec.appId, by: 'notice', content })
 })
+
+/** The card did not reach the person: told afterwards, and only by the fault `refuse`, for the reference does not say when. */
+function fails({ push, account }: Call, told: Record<string, string | number>): undefined {
+  const { fail_ret } = told
+  push(account, systemSender(account), {
+    MsgType: 'event',
+    Event: 'notify_service_msg_send_result',
+    ...told,
+    fail_msg: eventErrors.find(([event, code]) => event === 'notify_service_msg_send_result' && code === fail_ret)?.[2].meaning.en ?? '',
+  })
+  return undefined
+}
 
 /** The code that a tap on `<button open-type="liveActivity">` gives: five minutes to activate the card. */
 export function startCard({ account, now, openid, code }: { account: Call['account']; now: number; openid: string; code: string }): void {

@@ -1,9 +1,18 @@
 /** The HTTP face of WeChat Pay: checks the merchant's signature, answers, and signs the answer. */
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { checkPayInput, findPayEndpoint, PayInputError, parseJson, readAuthorization, requestMessage, verifyText } from '@wematrix/wechat'
+import {
+  checkPayInput,
+  findPayEndpoint,
+  PayInputError,
+  parseJson,
+  payReactionTo,
+  readAuthorization,
+  requestMessage,
+  verifyText,
+} from '@wematrix/wechat'
 import type { Agenda } from '../agenda.ts'
-import { spoil } from '../faults.ts'
+import { payRefusalOf, spoil } from '../faults.ts'
 import { readBody } from '../server.ts'
 import type { Realm } from '../state/realm.ts'
 import './bills.ts'
@@ -64,6 +73,8 @@ function dispatch(realm: Realm, agenda: Agenda, request: IncomingMessage, url: U
     })
   }
   if (realm.random.chance(realm.state.pay.habit.systemErrors)) throw new PayRefusal(500, 'SYSTEM_ERROR', '系统异常，请稍后重试')
+  const told = payRefusalOf(realm, found.endpoint.row.path)
+  if (told !== undefined) throw new PayRefusal(400, told, payReactionTo(told, 400).meaning)
   const origin = `http://${request.headers.host ?? 'localhost'}`
   return handler({ realm, agenda, now: realm.clock.ms(), origin }, input)
 }

@@ -99,7 +99,7 @@ export type Faults = {
   secretExpired?: boolean
   quotaExhausted?: string[]
   /** Error code by path: what WeChat says when something is so that the world has no state for. */
-  refuse?: Record<string, number>
+  refuse?: Record<string, number | string>
 }
 
 export type AccountState = {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { checkRobotMessage, type RobotMessage, WecomInputError } from '@wematrix/wechat'
+import { refusalOf } from '../faults.ts'
 import { letters } from '../random.ts'
 import { readBody } from '../server.ts'
 import type { Realm } from '../state/realm.ts'
@@ -41,6 +42,8 @@ export async function answerRobot(realm: Realm, request: IncomingMessage, respon
   try {
     const robot = realm.state.robots.get(url.searchParams.get('key') ?? '')
     if (!robot) throw new RobotRefusal(93000, 'invalid webhook url')
+    const told = refusalOf(realm, undefined, url.pathname)
+    if (told !== undefined) throw new RobotRefusal(told, 'told to refuse')
     answer({
       errcode: 0,
       errmsg: 'ok',
