@@ -16,9 +16,16 @@ export type Db = {
   /** Runs a file of statements as it stands, without parameters. */
   script(text: string): Promise<void>
   /** All or nothing. Inside another transaction it is a savepoint. */
-  transaction<R>(fn: (db: Db) => Promise<R>): Promise<R>
+  transaction<R>(fn: (db: Db) => Promise<R>, options?: TransactionOptions): Promise<R>
   pool: pg.Pool
 }
+
+/**
+ * `lazy`: the commit does not wait for the disk, which leaves it to those who acknowledge something. If PostgreSQL dies
+ * within the next moments the whole transaction never was, and nothing that was committed after it either; so it suits
+ * work that is then done again, and whose traces outside are written after a commit that waits.
+ */
+export type TransactionOptions = { lazy?: boolean }
 
 export type PostgresOptions = { max?: number; onError?: (error: Error) => void; applicationName?: string }
 
@@ -89,15 +96,15 @@ function makeDb(pool: pg.Pool, client: pg.PoolClient | undefined, depth: number)
     script: async text => {
       await runner.query(text)
     },
-    transaction: fn => (client ? savepoint(pool, client, depth + 1, fn) : begin(pool, fn)),
+    transaction: (fn, options) => (client ? savepoint(pool, client, depth + 1, fn) : begin(pool, fn, options)),
   }
 }
 
-async function begin<R>(pool: pg.Pool, fn: (db: Db) => Promise<R>): Promise<R> {
+async function begin<R>(pool: pg.Pool, fn: (db: Db) => Promise<R>, { lazy = false }: TransactionOptions = {}): Promise<R> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query('begin')
+    await client.query(lazy ? 'begin; set local synchronous_commit = off' : 'begin')
     const result = await fn(makeDb(pool, client, 1))
     await client.query('commit')
     return result

@@ -77,26 +77,56 @@ describe('importing files', () => {
     expect(await intake.stored(brandId)).toEqual([])
   })
 
-  it('goes on after being killed, with every row once', async () => {
-    const brandId = await intake.brand()
+  const manyRows = (name: string) => {
     const rows = Array.from({ length: 12_000 }, (_, i) => `p${i % 300},e${i % 7},${1_700_000_000 + i}`)
-    const path = file('big.csv', `person,event,ts\n${rows.join('\n')}\n`)
-    const killed = importFile(
-      {
-        ...intake,
-        progress: (_line, accepted) => {
-          if (accepted >= 5000) throw new Error('killed')
-        },
-      },
-      { brandId, file: path },
-    )
-    await expect(killed).rejects.toThrow('killed')
-    expect(await importFile(intake, { brandId, file: path })).toMatchObject({ state: 'done', accepted: 12_000 })
+    return file(name, `person,event,ts\n${rows.join('\n')}\n`)
+  }
+  const storedTimes = async (brandId: string) => {
     await intake.worker.drain()
     const [count] = await intake.events.query<{ n: string; d: string }>(
       'select count() as n, uniqExact(occurred_at) as d from events where brand = {brandId:String}',
       { brandId },
     )
-    expect(count).toEqual({ n: '12000', d: '12000' })
+    return count
+  }
+
+  it('goes on after being killed, with every row once', async () => {
+    const brandId = await intake.brand()
+    const path = manyRows('killed.csv')
+    const progress = (_line: number, accepted: number) => {
+      if (accepted >= 5000) throw new Error('killed')
+    }
+    await expect(importFile({ ...intake, progress }, { brandId, file: path })).rejects.toThrow('killed')
+    expect(await importFile(intake, { brandId, file: path })).toMatchObject({ state: 'done', accepted: 12_000 })
+    expect(await storedTimes(brandId)).toEqual({ n: '12000', d: '12000' })
+  })
+
+  it('notices that its last chunk was lost with PostgreSQL, and reads it again', async () => {
+    const brandId = await intake.brand()
+    const path = manyRows('lost.csv')
+    // What PostgreSQL has after it died before the second chunk was on the disk.
+    const progress = async (_line: number, accepted: number) => {
+      if (accepted !== 10_000) return
+      await intake.db.query('update imports set line = 5001, accepted = 5000 where brand_id = :brandId', { brandId })
+      await intake.db.query('delete from inbox where id in (select id from inbox order by id desc limit :n)', { n: chunks })
+    }
+    const before = async () => (await intake.db.one<{ n: number }>('select count(*)::int as n from inbox'))!.n
+    const first = await before()
+    let chunks = 0
+    const counted = async (line: number, accepted: number) => {
+      if (accepted === 5000) chunks = (await before()) - first
+      await progress(line, accepted)
+    }
+    await expect(importFile({ ...intake, progress: counted }, { brandId, file: path })).rejects.toThrow('no longer at line 10001')
+    expect(await importFile(intake, { brandId, file: path })).toMatchObject({ state: 'done', accepted: 12_000 })
+    expect(await storedTimes(brandId)).toEqual({ n: '12000', d: '12000' })
+  })
+
+  it('reads a file once that two start at the same time', async () => {
+    const brandId = await intake.brand()
+    const path = manyRows('twice.csv')
+    const both = await Promise.allSettled([importFile(intake, { brandId, file: path }), importFile(intake, { brandId, file: path })])
+    expect(both.some(one => one.status === 'fulfilled')).toBe(true)
+    expect(await storedTimes(brandId)).toEqual({ n: '12000', d: '12000' })
   })
 })

@@ -139,7 +139,8 @@ async function readIn(deps: ImportDeps, input: ImportInput, open: () => Readable
   let rejects: WriteStream | undefined
   let lines: string[][] = Array.from({ length: partitions }, () => [])
   let waiting = 0
-  let last = 0
+  let reached = resumeAt
+  let last = resumeAt
   const reject = (line: number, reason: string, raw: string) => {
     result.rejected++
     if (result.errors.length < keepErrors) result.errors.push({ line, reason, raw: raw.slice(0, 200) })
@@ -150,6 +151,7 @@ async function readIn(deps: ImportDeps, input: ImportInput, open: () => Readable
   }
   const flush = async () => {
     await writeChunk(db, clock, input.brandId, id, lines, {
+      from: reached,
       line: last,
       accepted: result.accepted,
       rejected: result.rejected,
@@ -157,6 +159,7 @@ async function readIn(deps: ImportDeps, input: ImportInput, open: () => Readable
     })
     lines = Array.from({ length: partitions }, () => [])
     waiting = 0
+    reached = last
     await deps.progress?.(last, result.accepted, result.rejected)
     await standBack(db)
   }
@@ -203,25 +206,35 @@ async function readIn(deps: ImportDeps, input: ImportInput, open: () => Readable
   return result
 }
 
-type Progress = { line: number; accepted: number; rejected: number; errors: Reject[] }
+/** `from`: where the import was. It is elsewhere when somebody else reads the same file, or the last chunk was lost. */
+type Progress = { from: number; line: number; accepted: number; rejected: number; errors: Reject[] }
 
-/** The lines and how far they reach: all or nothing, so a killed import goes on exactly where it was. */
+/**
+ * The lines and how far they reach: all or nothing, so a killed import goes on exactly where it was, also when the last
+ * chunks are lost with PostgreSQL. They are on the disk before anything of them is in the event store (a round announces
+ * itself first) and before the import is called done.
+ */
 function writeChunk(
   db: Db,
   clock: Clock,
   brandId: string,
   id: string,
   lines: string[][],
-  { line, accepted, rejected, errors }: Progress,
+  { from, line, accepted, rejected, errors }: Progress,
 ): Promise<void> {
-  return db.transaction(async db => {
-    for (const [partition, list] of lines.entries()) {
-      if (list.length === 0) continue
-      const batch = packLines(partition, list)
-      await db.query(sql.write_chunk, { ...batch, at: clock.now() })
-    }
-    await db.query(sql.advance_import, { brand_id: brandId, id, line, accepted, rejected, errors: JSON.stringify(errors) })
-  })
+  return db.transaction(
+    async db => {
+      for (const [partition, list] of lines.entries()) {
+        if (list.length === 0) continue
+        const batch = packLines(partition, list)
+        await db.query(sql.write_chunk, { ...batch, at: clock.now() })
+      }
+      const reached = { line, accepted, rejected, errors: JSON.stringify(errors) }
+      const moved = await db.one(sql.advance_import, { brand_id: brandId, id, from, ...reached })
+      if (!moved) throw new Error(`The import is no longer at line ${from}: start it again and it goes on where it is.`)
+    },
+    { lazy: true },
+  )
 }
 
 /** Leaves room for what people do meanwhile. */

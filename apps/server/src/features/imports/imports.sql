@@ -19,10 +19,13 @@ insert into inbox (partition, items, received_at, packed, body)
 values (:partition, :items, :at, :packed, :body)
 
 -- name: advance_import
+-- Nothing when it is no longer where the reader left it.
 update imports
 set line = :line, accepted = :accepted, rejected = :rejected, errors = :errors::jsonb
 where brand_id = :brand_id
   and id = :id
+  and line = :from
+returning id
 
 -- name: end_import
 update imports

@@ -66,7 +66,7 @@ export function createPushes(db: Db, clock: { now(): Date }): Pushes {
       const rows = [...sending.values()].sort((a, b) => (a.carrierId < b.carrierId ? -1 : 1))
       const column = <K extends keyof Hour>(name: K) => rows.map(row => row[name])
       try {
-        await db.query(add, {
+        const counts = {
           brands: column('brandId'),
           carriers: column('carrierId'),
           hours: column('hour'),
@@ -77,7 +77,8 @@ export function createPushes(db: Db, clock: { now(): Date }): Pushes {
           lasts: column('lastAt'),
           olds: column('oldAt'),
           news: column('newAt'),
-        })
+        }
+        await db.transaction(db => db.query(add, counts), { lazy: true })
       } catch (error) {
         for (const [key, row] of sending) hours.set(key, together(row, hours.get(key)))
         throw error

@@ -55,12 +55,8 @@ export function createRefusals(db: Db, clock: { now(): Date }, everyMs = 1000): 
     const rows = [...sending].map(([key, n]) => [...key.split('\n'), n] as [string, string, string, string, string, number])
     const column = (i: number) => rows.map(row => row[i])
     try {
-      await db.query(
-        `insert into drop_counts (brand_id, carrier_id, door, reason, hour, n)
-         select * from unnest(:brands::text[], :carriers::text[], :doors::text[], :reasons::text[], :hours::timestamptz[], :ns::bigint[])
-         on conflict (brand_id, carrier_id, door, reason, hour) do update set n = drop_counts.n + excluded.n`,
-        { brands: column(0), carriers: column(1), doors: column(2), reasons: column(3), hours: column(4), ns: column(5) },
-      )
+      const counted = { brands: column(0), carriers: column(1), doors: column(2), reasons: column(3), hours: column(4), ns: column(5) }
+      await db.transaction(db => db.query(add, counted), { lazy: true })
     } catch (error) {
       // Counts wait for the database to come back; nothing is told twice because the statement is all or nothing.
       for (const [key, n] of sending) counts.set(key, (counts.get(key) ?? 0) + n)
@@ -96,3 +92,9 @@ export function createRefusals(db: Db, clock: { now(): Date }, everyMs = 1000): 
     },
   }
 }
+
+const add = `
+insert into drop_counts (brand_id, carrier_id, door, reason, hour, n)
+select * from unnest(:brands::text[], :carriers::text[], :doors::text[], :reasons::text[], :hours::timestamptz[], :ns::bigint[])
+on conflict (brand_id, carrier_id, door, reason, hour) do update set n = drop_counts.n + excluded.n
+`
