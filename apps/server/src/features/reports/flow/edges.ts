@@ -9,6 +9,7 @@ import { addDays, dayOf, startOfDay } from '../../../stats/calendar.ts'
 import { windowHours } from '../../events/last-touch.ts'
 import { fill, mergeScalar, Params, peopleOf, type Query, run, type Scope } from '../common/query.ts'
 import { rollupZone } from '../retention/cohorts.ts'
+import { carrierCode, edgeOf } from './edge-codes.ts'
 
 const blocks = loadChSql(new URL('./edges.ch.sql', import.meta.url), [
   'edges',
@@ -55,6 +56,7 @@ export async function edgeCounts(scope: Scope, spec: EdgeSpec, by: 'edge' | 'ent
   return counts.map(row => ({ ...row, converted: conversions.get(keyOf(row)) ?? 0 }))
 }
 
+const edgeCode = `toUInt8(4 * ${carrierCode('source')} + ${carrierCode('target')})`
 const keys = { edge: 'source, target', entry: 'source, target, entry' }
 const keyOf = (row: { source: string; target: string; entry?: string }) => `${row.source} ${row.target} ${row.entry ?? ''}`
 
@@ -99,14 +101,10 @@ async function readyDays(scope: Scope, { fromMs, toMs, windowHours: hours }: Edg
 }
 
 async function edgeConversions(scope: Scope, spec: EdgeSpec, by: 'edge' | 'entry'): Promise<Map<string, number>> {
-  const { arrivals, goals, params } = parts(scope, spec, `, ${keys[by]}`)
-  const sql = fill(blocks.conversions, { merge_scalar: mergeScalar, keys: keys[by], arrivals, goals })
-  const rows = await run<{ source: string; target: string; entry?: string; converted: string }>(scope, {
-    sql,
-    params: params.values,
-    settings,
-  })
-  return new Map(rows.map(row => [keyOf(row), Number(row.converted)]))
+  const { arrivals, goals, params } = parts(scope, spec, `, ${edgeCode} as edge${by === 'entry' ? ', entry' : ''}`)
+  const sql = fill(blocks.conversions, { merge_scalar: mergeScalar, keys: by === 'entry' ? 'edge, entry' : 'edge', arrivals, goals })
+  const rows = await run<{ edge: number; entry?: string; converted: string }>(scope, { sql, params: params.values, settings })
+  return new Map(rows.map(({ edge, entry = '', converted }) => [keyOf({ ...edgeOf(edge), entry }), Number(converted)]))
 }
 
 /** The people who arrived, or those of them who then reached the goal. */

@@ -7,6 +7,7 @@
  */
 import { loadChSql } from '../../../infra/sql.ts'
 import { fill, mergeMap, type Query, run, type Scope } from '../common/query.ts'
+import { carrierCode, edgeCodes, edgeOf } from './edge-codes.ts'
 
 const blocks = loadChSql(new URL('./flow.ch.sql', import.meta.url), [
   'touches',
@@ -28,7 +29,6 @@ export type StateOf = 'carrier' | 'entry' | 'event'
 /** Longer than any history: no limit. */
 const anyGap = 9_000_000_000_000
 
-const threeNames = ['mini_program', 'official_account', 'channels'] as const
 const threeCarriers = " and carrier in ('mini_program', 'official_account', 'channels') and touch != 'exclude'"
 
 type TouchParts = { more?: string; columns?: string; names?: string; which?: string }
@@ -51,14 +51,13 @@ const manyDisputes = 50_000
 
 /** Changes between the three carriers, each within the gap of the touch before: the plain flow matrix from the events. */
 export async function carrierChanges(scope: Scope, maxGapMs: number): Promise<Transition[]> {
-  const codes = [1, 2, 3].flatMap(from => [1, 2, 3].filter(to => to !== from).map(to => 4 * from + to))
   const parts = {
-    code: `toInt64(transform(carrier, [${threeNames.map(name => `'${name}'`).join(', ')}], [1, 2, 3], 0))`,
+    code: `toInt64(${carrierCode('carrier')})`,
     merge_map: mergeMap,
     which: threeCarriers,
   }
-  const sums = codes.map(code => `sum(countEqual(t, ${code}))`).join(', ')
-  const people = codes.map(code => `countIf(has(t, ${code}))`).join(', ')
+  const sums = edgeCodes.map(code => `sum(countEqual(t, ${code}))`).join(', ')
+  const people = edgeCodes.map(code => `countIf(has(t, ${code}))`).join(', ')
   const changes = (of: string) => fill(blocks.changes, { of })
   const count = async (sql: string, settled: 0 | 1, whose: number[] = []): Promise<Changes> => {
     const [row] = await run<Changes>(scope, query(scope, sql, { gap_ms: maxGapMs, settled, whose }))
@@ -76,9 +75,9 @@ export async function carrierChanges(scope: Scope, maxGapMs: number): Promise<Tr
       : once.disputed.length > 0
         ? [once, await count(exactly(some), 1, once.disputed)]
         : [once]
-  return codes.map((code, i) => ({
-    from: threeNames[(code >> 2) - 1]!,
-    to: threeNames[(code & 3) - 1]!,
+  return edgeCodes.map(edgeOf).map(({ source: from, target: to }, i) => ({
+    from,
+    to,
     n: counts.reduce((sum, row) => sum + Number(row.n[i]), 0),
     people: counts.reduce((sum, row) => sum + Number(row.people[i]), 0),
   }))
