@@ -3,15 +3,19 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import type { Config } from './config.ts'
-import type { ContextParts } from './context.ts'
+import { type ContextParts, createContext } from './context.ts'
 import { guard } from './features/access/guard.ts'
 import { accessRoutes } from './features/access/routes.ts'
+import { authorisationPages } from './features/authorisations/pages.ts'
+import { authorisationRoutes } from './features/authorisations/routes.ts'
 import { brandRoutes } from './features/brands/routes.ts'
 import type { CallCounter } from './features/carriers/calls.ts'
 import { carrierRoutes } from './features/carriers/routes.ts'
 import { opsRoutes } from './features/ops/routes.ts'
+import { type Components, createComponents } from './features/platforms/components.ts'
+import { platformRoutes } from './features/platforms/routes.ts'
 import { setupRoutes } from './features/setup/routes.ts'
 import type { Events } from './infra/clickhouse.ts'
 import type { Clock } from './infra/clock.ts'
@@ -39,6 +43,8 @@ export type AppDeps = {
   /** Routes of further features. */
   routes?: readonly Handled[]
   wechatOf?: (brandId: string) => NonNullable<ContextParts['wechat']>
+  /** The third-party platforms that this process speaks for; absent: made here. */
+  components?: Components
   /** Counts this process's calls to WeChat. */
   calls?: CallCounter
   console?: ConsoleBuild
@@ -82,7 +88,19 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   register(app, accessRoutes(access))
   register(app, brandRoutes({ db, clock }))
   const settings = { secret: config.secret, wechatBaseUrl: config.wechatBaseUrl, publicUrl: config.publicUrl }
+  const components = deps.components ?? createComponents({ db, clock, settings })
+  register(app, platformRoutes({ settings, components }))
   register(app, carrierRoutes({ settings, calls: deps.calls }))
+  const finishDeps = (request: FastifyRequest) => ({
+    components,
+    settings: { ...settings, publicUrl: settings.publicUrl ?? `${request.protocol}://${request.host}` },
+  })
+  register(app, authorisationRoutes(finishDeps))
+  const contextOf = (brandId: string) => {
+    const actor = { kind: 'system' as const, id: 'authorisation' }
+    return createContext({ brandId, actor, clock, db, events, log, ...(deps.wechatOf ? { wechat: deps.wechatOf(brandId) } : {}) })
+  }
+  authorisationPages(app, { db, clock, log, finishDeps, contextOf })
   register(app, setupRoutes(config))
   register(app, deps.routes ?? [])
   await serveConsole(app, deps.console)

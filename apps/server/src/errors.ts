@@ -10,6 +10,7 @@ export const errorTable = {
   conflict: { status: 409, title: 'It is already taken or has changed' },
   owner_exists: { status: 409, title: 'The owner account already exists' },
   last_owner: { status: 409, title: 'A brand needs an owner' },
+  ticket_missing: { status: 409, title: 'WeChat has not pushed a ticket' },
   clearings_used: { status: 409, title: 'No clearings are left this month' },
   too_large: { status: 413, title: 'The request is too large' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },

@@ -5,8 +5,10 @@ import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { buildApp } from './app.ts'
 import { type Config, childEnv } from './config.ts'
+import { createContext } from './context.ts'
 import { isLoopback, makeSetupToken, ownerExists } from './features/access/owner.ts'
 import { alarmJobs, planAlarms } from './features/alarms/jobs.ts'
+import { keepPlatformPush, platformJobs } from './features/authorisations/pushes.ts'
 import { createCallCounter } from './features/carriers/calls.ts'
 import { carrierJobs, planQuotas } from './features/carriers/jobs.ts'
 import { createWechat } from './features/carriers/wechat.ts'
@@ -15,6 +17,7 @@ import { backfillJobs, backfillLeaseMs, rescueBackfills } from './features/follo
 import { importJobs } from './features/imports/uploaded.ts'
 import { openAccept, openDoors, openWork } from './features/inbox/intake.ts'
 import { cleanupJobs, planCleanup } from './features/ops/cleanup.ts'
+import { createComponents } from './features/platforms/components.ts'
 import { planStatistics, statisticsJobs } from './features/statistics/jobs.ts'
 import { type Clock, systemClock } from './infra/clock.ts'
 import { buildConsole } from './infra/console-build.ts'
@@ -54,9 +57,12 @@ export async function startServer({ config, log, clock = systemClock, work = tru
     if (!config.databaseUrl) closing.push(readyLog(db))
     const calls = createCallCounter({ db, clock, log }, countsEveryMs)
     closing.push(calls.stop)
-    const wechatOf = createWechat({ db, clock, settings: config, calls })
+    const components = createComponents({ db, clock, settings: config })
+    const wechatOf = createWechat({ db, clock, settings: config, calls, components })
     const wechat: WechatOf = (brandId, carrierId) => wechatOf(brandId)(carrierId)
-    const { doors, refusals, close: closeDoors } = openDoors({ db, accept: acceptor.accept, clock, secret: config.secret, wechat })
+    const keepPush = keepPlatformPush({ db, clock, secret: config.secret, components })
+    const behind = { db, accept: acceptor.accept, clock, secret: config.secret, wechat, keepPush }
+    const { doors, refusals, close: closeDoors } = openDoors(behind)
     closing.push(closeDoors)
     const built = console ? buildConsole(log) : undefined
     if (built) closing.push(built.stop)
@@ -72,6 +78,7 @@ export async function startServer({ config, log, clock = systemClock, work = tru
       doors,
       routes: featureRoutes({ refusals, keep: config.keep, answersSeconds: config.answersSeconds, alarms: config }),
       wechatOf,
+      components,
       calls,
       ...(built ? { console: built } : {}),
       setupToken,
@@ -99,7 +106,8 @@ export async function startWork({ config, log, clock = systemClock }: WorkOption
   const { db, events } = stores
   const acceptor = await openAccept(stores.databaseUrl, db, clock, log)
   const calls = createCallCounter({ db, clock, log }, countsEveryMs)
-  const wechat = createWechat({ db, clock, settings: config, calls })
+  const components = createComponents({ db, clock, settings: config })
+  const wechat = createWechat({ db, clock, settings: config, calls, components })
   const wechatFor = (brandId: string, carrierId: string) => wechat(brandId)(carrierId)
   const work = openWork({
     db,
@@ -113,11 +121,19 @@ export async function startWork({ config, log, clock = systemClock }: WorkOption
   const statistics = statisticsJobs({ db, events, clock, log, wechat: wechatFor })
   const alarms = alarmJobs({ db, events, clock, log, settings: config })
   const carriers = carrierJobs({ db, events, clock, log, calls, secret: config.secret, wechatOf: wechat })
+  const platforms = platformJobs({
+    db,
+    log,
+    components,
+    settings: { ...config, publicUrl: config.publicUrl ?? '' },
+    contextOf: brandId =>
+      createContext({ brandId, actor: { kind: 'system', id: 'platforms' }, clock, db, events, log, wechat: wechat(brandId) }),
+  })
   const jobs = runJobs({
     db,
     clock,
     log,
-    handlers: { ...work.jobs, ...statistics, ...carriers, ...alarms, ...cleanupJobs({ db, clock, keep: config.keep }) },
+    handlers: { ...work.jobs, ...statistics, ...carriers, ...platforms, ...alarms, ...cleanupJobs({ db, clock, keep: config.keep }) },
   })
   // A queue of their own: a long file must not keep the others waiting.
   const imports = runJobs({ db, clock, log, handlers: importJobs({ db, clock }), claim: 1 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { newCallbackToken } from '../features/carriers/secrets.ts'
 import { testStores } from '../testing/stores.ts'
+import { newCallbackToken } from './callback-keys.ts'
 import { movableClock } from './clock.ts'
 import { open, phoneHash, safeEqual, seal } from './crypto.ts'
 import { newId } from './ids.ts'

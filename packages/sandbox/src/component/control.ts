@@ -22,7 +22,7 @@ export function componentView(realm: Realm) {
   }
 }
 
-const settable = ['eventUrl', 'messageUrl', 'ipWhitelist', 'sets', 'rotate', 'ticketsOn', 'appSecret'] as const
+const settable = ['eventUrl', 'messageUrl', 'token', 'encodingAesKey', 'ipWhitelist', 'sets', 'rotate', 'ticketsOn', 'appSecret'] as const
 
 /** Sets the platform's addresses and habits. Setting `eventUrl` starts the ticket; `null` takes a setting away. */
 export async function changeComponent(realm: Realm, agenda: Agenda, change: Record<string, unknown>) {

@@ -1,10 +1,12 @@
 -- name: carriers_watched
--- Living accounts of a brand.
-select id, name, kind, created_at
-from carriers
-where brand_id = :brand_id
-  and archived_at is null
-order by id
+-- Living accounts of a brand; of those behind a third-party platform what they granted it, and when its last ticket came.
+select c.id, c.name, c.kind, c.created_at, c.platform_id, a.state as authorisation, p.ticket_at
+from carriers c
+left join platforms p on p.id = c.platform_id
+left join platform_authorisations a on a.platform_id = c.platform_id and a.app_id = c.app_id
+where c.brand_id = :brand_id
+  and c.archived_at is null
+order by c.id
 
 -- name: callback_hours
 -- Pushes answered and refused by account since an hour.

@@ -6,6 +6,7 @@ import { addDays, dayOf, minuteOfDay, shanghai } from '../../stats/calendar.ts'
 import { noAnswer } from '../carriers/calls.ts'
 import { quotaMeter, tightShare } from '../carriers/quotas.ts'
 import { tokenAdvice } from '../carriers/token-health.ts'
+import { ticketHealth } from '../platforms/platforms.ts'
 import type { TroubleKind } from './schema.ts'
 
 const sql = loadSql(new URL('./troubles.sql', import.meta.url), ['carriers_watched', 'callback_hours', 'refused_last', 'imports_failed'])
@@ -16,7 +17,15 @@ type Words = { zh: string; en: string }
 /** `place`: the screen that shows more, below the brand's address. */
 export type Found = { kind: TroubleKind; subject: string; name: string; fact: Words; place: string }
 
-type Watched = { id: string; name: string; kind: string; created_at: Date }
+type Watched = {
+  id: string
+  name: string
+  kind: string
+  created_at: Date
+  platform_id: string | null
+  authorisation: string | null
+  ticket_at: Date | null
+}
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -68,7 +77,11 @@ async function tokenRefused(ctx: Context, carriers: readonly Watched[]): Promise
   const since = new Date(ctx.clock.now().getTime() - dayMs)
   const day = dayOf(since.getTime(), shanghai)
   const rows = await ctx.db.query<RefusedLast>(sql.refused_last, { brand_id: ctx.brandId, since, day })
-  return carriers.flatMap(({ id, name }) => {
+  return carriers.flatMap(carrier => {
+    const { id, name } = carrier
+    const place = `carriers/${id}?view=diagnosis`
+    const unspoken = lostAtPlatform(carrier, ctx.clock.now())
+    if (unspoken) return [{ kind: 'token_refused' as const, subject: id, name, fact: tokenAdvice(unspoken, '')!, place }]
     const row = rows.find(
       one =>
         one.carrier_id === id && one.errcode !== noAnswer && tokenAdvice(one.errcode, one.path) && (!one.ok_at || one.ok_at < one.last_at),
@@ -80,8 +93,15 @@ async function tokenRefused(ctx: Context, carriers: readonly Watched[]): Promise
       zh: `微信返回 ${row.errcode}：${meaning.zh}。${advice.zh}`,
       en: `WeChat answers ${row.errcode}: ${meaning.en}. ${advice.en}`,
     }
-    return [{ kind: 'token_refused' as const, subject: id, name, fact, place: `carriers/${id}?view=diagnosis` }]
+    return [{ kind: 'token_refused' as const, subject: id, name, fact, place }]
   })
+}
+
+/** WeChat's code for what stops an account behind a platform although nobody has called: withdrawn, or no ticket. */
+function lostAtPlatform({ platform_id, authorisation, ticket_at }: Watched, now: Date): number | undefined {
+  if (!platform_id) return undefined
+  if (authorisation !== 'authorised') return 61003
+  return ticketHealth(ticket_at, now).state === 'dead' ? 61005 : undefined
 }
 
 async function quotaHigh(ctx: Context, carriers: readonly Watched[]): Promise<Found[]> {

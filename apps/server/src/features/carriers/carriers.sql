@@ -1,27 +1,36 @@
 -- name: insert_carrier
-insert into carriers (brand_id, id, kind, account_type, verified_account, subject, name, app_id, original_id, base_url, secrets, created_at)
-values (:brand_id, :id, :kind, :account_type, :verified_account, :subject, :name, :app_id, :original_id, :base_url, :secrets, :now)
+insert into carriers (brand_id, id, kind, account_type, verified_account, subject, name, app_id, original_id, base_url, secrets, platform_id, created_at)
+values (:brand_id, :id, :kind, :account_type, :verified_account, :subject, :name, :app_id, :original_id, :base_url, :secrets, :platform_id, :now)
 
 -- name: list_carriers
-select id, brand_id, kind, account_type, verified_account, subject, name, app_id, original_id, base_url, secrets, verification, rotation, created_at, archived_at
-from carriers
-where brand_id = :brand_id
-  and (:archived::boolean or archived_at is null)
-order by created_at, id
+select c.id, c.brand_id, c.kind, c.account_type, c.verified_account, c.subject, c.name, c.app_id, c.original_id, c.base_url, c.secrets, c.verification,
+  c.rotation, c.created_at, c.archived_at, c.platform_id, p.name as platform_name, p.ticket_at, a.state as authorisation, a.since as authorised_at, a.sets
+from carriers c
+left join platforms p on p.id = c.platform_id
+left join platform_authorisations a on a.platform_id = c.platform_id and a.app_id = c.app_id
+where c.brand_id = :brand_id
+  and (:archived::boolean or c.archived_at is null)
+order by c.created_at, c.id
 
 -- name: find_carrier
-select id, brand_id, kind, account_type, verified_account, subject, name, app_id, original_id, base_url, secrets, verification, rotation, created_at, archived_at
-from carriers
-where brand_id = :brand_id
-  and id = :id
+select c.id, c.brand_id, c.kind, c.account_type, c.verified_account, c.subject, c.name, c.app_id, c.original_id, c.base_url, c.secrets, c.verification,
+  c.rotation, c.created_at, c.archived_at, c.platform_id, p.name as platform_name, p.ticket_at, a.state as authorisation, a.since as authorised_at, a.sets
+from carriers c
+left join platforms p on p.id = c.platform_id
+left join platform_authorisations a on a.platform_id = c.platform_id and a.app_id = c.app_id
+where c.brand_id = :brand_id
+  and c.id = :id
 
 -- name: lock_carrier
-select id, brand_id, kind, account_type, verified_account, subject, name, app_id, original_id, base_url, secrets, verification, rotation, created_at, archived_at
-from carriers
-where brand_id = :brand_id
-  and id = :id
-  and archived_at is null
-for update
+select c.id, c.brand_id, c.kind, c.account_type, c.verified_account, c.subject, c.name, c.app_id, c.original_id, c.base_url, c.secrets, c.verification,
+  c.rotation, c.created_at, c.archived_at, c.platform_id, p.name as platform_name, p.ticket_at, a.state as authorisation, a.since as authorised_at, a.sets
+from carriers c
+left join platforms p on p.id = c.platform_id
+left join platform_authorisations a on a.platform_id = c.platform_id and a.app_id = c.app_id
+where c.brand_id = :brand_id
+  and c.id = :id
+  and c.archived_at is null
+for update of c
 
 -- name: update_carrier
 update carriers
@@ -42,6 +51,29 @@ from carrier_pushes
 where brand_id = :brand_id
   and carrier_id = :carrier_id
   and hour >= date_trunc('hour', :since::timestamptz)
+
+-- name: set_mode
+-- Null: by its own AppSecret.
+update carriers
+set platform_id = :platform_id
+where brand_id = :brand_id
+  and id = :id
+
+-- name: account_connected
+-- Living carriers of an account: this brand's, and any that is connected through the platform.
+select id, brand_id, platform_id
+from carriers
+where app_id = :app_id
+  and archived_at is null
+  and (brand_id = :brand_id or platform_id = :platform_id)
+order by (brand_id = :brand_id) desc
+
+-- name: account_token
+-- The token of an account that authorised a platform, without the token.
+select refreshed_at, expires_at
+from platform_authorisations
+where platform_id = :platform_id
+  and app_id = :app_id
 
 -- name: archive_carrier
 update carriers

@@ -1,14 +1,25 @@
 /** Carriers: the brand's accounts at WeChat. Their secrets go in sealed and never come out of here as text. */
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
+import { newCallbackToken, newEncodingAesKey } from '../../infra/callback-keys.ts'
 import { newId } from '../../infra/ids.ts'
 import { isUniqueViolation } from '../../infra/postgres.ts'
 import { loadSql } from '../../infra/sql.ts'
 import { checkedBaseUrl } from './base-url.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { newRotation, overlapEnd, runningRotation } from './overlap.ts'
-import type { AccountType, CallbackSettings, Carrier, CarrierKind, Rotation, Subject, VerificationStep } from './schema.ts'
-import { hintsOf, newCallbackToken, newEncodingAesKey, openSecrets, replaceSecrets, type Secrets, sealSecrets } from './secrets.ts'
+import { nameOfSet } from './permission-sets.ts'
+import type {
+  AccountType,
+  AuthorisationState,
+  CallbackSettings,
+  Carrier,
+  CarrierKind,
+  Rotation,
+  Subject,
+  VerificationStep,
+} from './schema.ts'
+import { hintsOf, openSecrets, replaceSecrets, type Secrets, sealSecrets } from './secrets.ts'
 
 export const sql = loadSql(new URL('./carriers.sql', import.meta.url), [
   'insert_carrier',
@@ -16,6 +27,9 @@ export const sql = loadSql(new URL('./carriers.sql', import.meta.url), [
   'find_carrier',
   'lock_carrier',
   'update_carrier',
+  'set_mode',
+  'account_connected',
+  'account_token',
   'archive_carrier',
   'set_secrets',
   'secrets_seen',
@@ -47,6 +61,13 @@ export type CarrierRow = {
   rotation: Rotation | null
   created_at: Date
   archived_at: Date | null
+  /** Null: connected by its own AppSecret. What follows is of the platform it authorised. */
+  platform_id: string | null
+  platform_name: string | null
+  ticket_at: Date | null
+  authorisation: AuthorisationState | null
+  authorised_at: Date | null
+  sets: number[] | null
 }
 
 /** Settings of the server that carriers need. `publicUrl` is where WeChat reaches us. */
@@ -66,17 +87,37 @@ export type CarrierInput = {
   baseUrl?: string
 }
 
+/** What an account's authorisation tells; `id` of the platform. */
+export type AuthorisedInput = Pick<CarrierInput, 'kind' | 'accountType' | 'verifiedAccount' | 'name' | 'appId' | 'originalId'> & {
+  platformId: string
+}
+
 /** Connects an account. The answer's `callback` is the only time Token and EncodingAESKey are told. */
 export async function createCarrier(
   ctx: Context,
   settings: CarrierSettings,
   input: CarrierInput,
 ): Promise<{ carrier: Carrier; callback: CallbackSettings }> {
-  const accountType = checkedType(input.kind, input.accountType)
-  const id = newId('car')
   const token = input.token ?? newCallbackToken()
   const encodingAesKey = input.encodingAesKey ?? newEncodingAesKey()
   const secrets: Secrets = { token, encodingAesKey, ...(input.appSecret ? { appSecret: input.appSecret } : {}) }
+  const carrier = await insertCarrier(ctx, settings, { ...input, platformId: null }, secrets)
+  return { carrier, callback: { url: callbackUrl(settings, { id: carrier.id }), token, encodingAesKey } }
+}
+
+/** Connects an account that authorised a platform: it has no secrets of its own. Throws `conflict` when it is connected already. */
+export function createAuthorisedCarrier(ctx: Context, settings: CarrierSettings, input: AuthorisedInput): Promise<Carrier> {
+  return insertCarrier(ctx, settings, input, {})
+}
+
+function insertCarrier(
+  ctx: Context,
+  settings: CarrierSettings,
+  input: CarrierInput & { platformId: string | null },
+  secrets: Secrets,
+): Promise<Carrier> {
+  const accountType = checkedType(input.kind, input.accountType)
+  const id = newId('car')
   return ctx.transaction(async ctx => {
     try {
       await ctx.db.query(sql.insert_carrier, {
@@ -91,14 +132,15 @@ export async function createCarrier(
         original_id: input.originalId ?? null,
         base_url: input.baseUrl ? checkedBaseUrl(input.baseUrl, settings.wechatBaseUrl) : null,
         secrets: sealSecrets(settings.secret, id, secrets),
+        platform_id: input.platformId,
         now: ctx.clock.now(),
       })
     } catch (cause) {
       if (isUniqueViolation(cause)) throw new AppError('conflict', `The account ${input.appId} is connected already.`, { cause })
       throw cause
     }
-    await ctx.audit('carrier.create', id, { kind: input.kind, appId: input.appId })
-    return { carrier: await getCarrier(ctx, settings, id), callback: { url: callbackUrl(settings, id), token, encodingAesKey } }
+    await ctx.audit('carrier.create', id, { kind: input.kind, appId: input.appId, mode: input.platformId ? 'component' : 'direct' })
+    return getCarrier(ctx, settings, id)
   })
 }
 
@@ -144,6 +186,7 @@ export async function updateCarrier(
   return ctx.transaction(async ctx => {
     const row = await ctx.db.one<CarrierRow>(sql.lock_carrier, { brand_id: ctx.brandId, id })
     if (!row) throw new AppError('not_found', 'There is no such living carrier in this brand.')
+    if (row.platform_id && (patch.appSecret || patch.token || patch.encodingAesKey || patch.renewCallback)) throw noOwnSecrets()
     const old = openSecrets(settings.secret, id, row.secrets)
     const { secrets, rotation } = await patchedSecrets(ctx, row, old, patch)
     await ctx.db.query(sql.update_carrier, {
@@ -161,7 +204,7 @@ export async function updateCarrier(
     if (secrets.appSecret !== old.appSecret) await ctx.db.query(sql.forget_token, { carrier_id: id })
     await ctx.audit('carrier.update', id, { changed: Object.keys(patch) })
     const callback = patch.renewCallback
-      ? { url: callbackUrl(settings, id), token: secrets.token!, encodingAesKey: secrets.encodingAesKey! }
+      ? { url: callbackUrl(settings, { id }), token: secrets.token!, encodingAesKey: secrets.encodingAesKey! }
       : null
     return { carrier: await getCarrier(ctx, settings, id), callback }
   })
@@ -202,8 +245,14 @@ function checkedType(kind: CarrierKind, type: AccountType | undefined): AccountT
   return chosen
 }
 
-export function callbackUrl(settings: CarrierSettings, id: string): string {
-  return `${settings.publicUrl}/callback/${id}`
+/** An authorised account's pushes come to its platform's address. */
+export function callbackUrl(settings: CarrierSettings, row: { id: string; platform_id?: string | null; app_id?: string }): string {
+  return `${settings.publicUrl}/callback/${row.platform_id ? `${row.platform_id}/${row.app_id}` : row.id}`
+}
+
+/** For what only an account with its own AppSecret has. */
+export function noOwnSecrets(): AppError {
+  return new AppError('conflict', 'The account is connected through a third-party platform, whose secrets stand under Settings → Platform.')
 }
 
 const pasteAt: Record<CarrierKind, Carrier['pasteAt']> = {
@@ -217,6 +266,11 @@ const pasteAt: Record<CarrierKind, Carrier['pasteAt']> = {
   },
   channels: { zh: '视频号助手 → 开放能力 → 消息推送。', en: 'Channels assistant → Open capabilities → Message push.' },
   shop: { zh: '微信小店后台 → 服务市场 → 自研 → 消息推送。', en: 'WeChat Shop console → Service market → Self-built → Message push.' },
+}
+
+const nothingToPaste = {
+  zh: '已授权给服务商：微信把它的消息推到服务商的消息与事件接收 URL，这里不用粘贴。',
+  en: 'Authorised to the agency: WeChat pushes its messages to the agency’s address, nothing is pasted here.',
 }
 
 export function typeOf(row: Pick<CarrierRow, 'kind' | 'account_type'>): AccountType {
@@ -236,8 +290,17 @@ function describe(row: CarrierRow, settings: CarrierSettings, now: Date): Carrie
     originalId: row.original_id,
     baseUrl: row.base_url,
     secrets: hintsOf(openSecrets(settings.secret, row.id, row.secrets)),
-    callbackUrl: callbackUrl(settings, row.id),
-    pasteAt: pasteAt[row.kind],
+    mode: row.platform_id ? 'component' : 'direct',
+    authorisation: row.platform_id
+      ? {
+          platform: row.platform_name ?? '',
+          state: row.authorisation ?? 'withdrawn',
+          since: row.authorised_at?.toISOString() ?? null,
+          sets: (row.sets ?? []).map(id => ({ id, name: nameOfSet(id) })),
+        }
+      : null,
+    callbackUrl: callbackUrl(settings, row),
+    pasteAt: row.platform_id ? nothingToPaste : pasteAt[row.kind],
     verification: row.verification.steps ?? [],
     rotation: runningRotation(row, now),
     capabilities: capabilitiesOf(accountType, row.verified_account),

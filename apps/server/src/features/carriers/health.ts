@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts'
 import { loadChSql } from '../../infra/sql.ts'
 import { carrierRow, sql } from './carriers.ts'
 import type { CarrierHealth } from './schema.ts'
+import { tokenDates } from './token-dates.ts'
 
 const ch = loadChSql(new URL('./health.ch.sql', import.meta.url), ['last_event', 'events_by_hour'])
 
@@ -24,11 +25,10 @@ export async function carrierHealth(ctx: Context, id: string): Promise<CarrierHe
     lastArrival(ctx, id, row.created_at),
     ctx.events.query<{ at: string; n: string }>(ch.events_by_hour, { brand: ctx.brandId, carrier: id, since: chTime(since) }),
     ctx.db.query<CarrierHealth['drops'][number]>(sql.drops, { brand_id: ctx.brandId, carrier_id: id, since }),
-    ctx.db.one<{ token: Buffer | null; expires_at: Date | null; refreshed_at: Date | null }>(sql.read_token, { carrier_id: id }),
+    tokenDates(ctx, row),
     ctx.db.one<{ n: number }>(sql.parked, { brand_id: ctx.brandId }),
   ])
   const byHour = new Map(counts.map(count => [new Date(count.at).getTime(), Number(count.n)]))
-  const valid = token?.expires_at && token.expires_at > ctx.clock.now()
   return {
     lastCallbackAt: last?.toISOString() ?? null,
     hours: Array.from({ length: 24 }, (_, i) => {
@@ -36,11 +36,7 @@ export async function carrierHealth(ctx: Context, id: string): Promise<CarrierHe
       return { at: new Date(at).toISOString(), events: byHour.get(at) ?? 0 }
     }),
     drops,
-    token: {
-      state: token?.token ? (valid ? 'valid' : 'expired') : 'none',
-      expiresAt: token?.expires_at?.toISOString() ?? null,
-      refreshedAt: token?.refreshed_at?.toISOString() ?? null,
-    },
+    token,
     parkedInBrand: parked?.n ?? 0,
   }
 }

@@ -6,13 +6,21 @@ import { allEndpoints, type ListedEndpoint, permissionSets, reactionTo, setsFor 
 import { capabilitiesOf } from './capabilities.ts'
 import { rhythmOf } from './endpoint-limits.ts'
 import { endpointName, groupNames } from './endpoint-names.ts'
-import type { AccountType, Capability, CarrierKind, EndpointRight, Subject } from './schema.ts'
+import { nameOfSet } from './permission-sets.ts'
+import type { AccountType, Authorisation, Capability, CarrierKind, EndpointRight, Subject } from './schema.ts'
 
 type Words = { zh: string; en: string }
 type Verdict = Pick<EndpointRight, 'allowed' | 'reason' | 'why'>
 
 /** The account as rights depend on it. */
-export type RightsOf = { kind: CarrierKind; accountType: AccountType; verified: boolean; subject: Subject | null }
+export type RightsOf = {
+  kind: CarrierKind
+  accountType: AccountType
+  verified: boolean
+  subject: Subject | null
+  /** What it granted a third-party platform; absent: it is connected by its own AppSecret. */
+  granted?: { state: Authorisation['state']; sets: readonly number[] }
+}
 
 /** What WeChat answered an endpoint lately; `refused` for want of the right only. */
 export type Evidence = { okAt?: Date; refused?: { errcode: number; at: Date } }
@@ -51,18 +59,16 @@ export function matrixOf(account: RightsOf, evidence: ReadonlyMap<string, Eviden
 /** The Open Platform and the links among carriers exist for these two. */
 const mayBind = (kind: CarrierKind) => kind === 'official_account' || kind === 'mini_program'
 
-function nameOfSet(id: number): Words {
-  const { zh = '', en = '' } = permissionSets[id] ?? {}
-  return { zh, en }
-}
-
 /** What the tables say. */
 function verdictOf(
   { name, group, endpoint: { row } }: ListedEndpoint,
   account: RightsOf,
   capabilities: ReadonlyMap<string, Capability>,
 ): Verdict {
-  if (!row.accounts.includes(account.kind)) return { allowed: 'no', reason: 'third_party', why: onlyPlatform(row.path) }
+  const missing = account.granted && notGranted(account.granted, row.path)
+  if (missing) return missing
+  if (!row.accounts.includes(account.kind))
+    return account.granted ? yes : { allowed: 'no', reason: 'third_party', why: onlyPlatform(row.path) }
   if (row.unverified !== undefined)
     return {
       allowed: 'no',
@@ -87,6 +93,31 @@ function verdictOf(
       why: { zh: '微信已停止维护，仍会应答。', en: 'WeChat no longer looks after it; it still answers.' },
     }
   return own
+}
+
+/** Undefined: the authorisation holds a set that the path needs, or none is needed. */
+function notGranted({ state, sets }: NonNullable<RightsOf['granted']>, path: string): Verdict | undefined {
+  if (state !== 'authorised')
+    return {
+      allowed: 'no',
+      reason: 'not_authorised',
+      why: {
+        zh: '品牌对服务商的授权已失效：请账号管理员重新扫码授权。',
+        en: 'The account’s authorisation has ended: its administrator has to scan again.',
+      },
+    }
+  const needed = setsFor(path)
+  if (needed.length === 0 || needed.some(set => sets.includes(set))) return undefined
+  const exclusive = needed.some(set => permissionSets[set]?.exclusive)
+  const named = (lang: 'zh' | 'en') => needed.map(id => `${id} ${nameOfSet(id)[lang]}`)
+  return {
+    allowed: 'no',
+    reason: 'permission_set',
+    why: {
+      zh: `授权里没有权限集 ${named('zh').join(' 或 ')}：在开放平台给第三方平台勾选它并全网发布，再请管理员重新扫码。${exclusive ? '这是互斥权限集，先请品牌收回给其他服务商的授权。' : ''}`,
+      en: `The authorisation lacks permission set ${named('en').join(' or ')}: choose it for the platform at open.weixin.qq.com, release, and let the administrator scan again.${exclusive ? ' It is exclusive: the brand first withdraws it from any other provider.' : ''}`,
+    },
+  }
 }
 
 function onlyPlatform(path: string): Words {
@@ -219,6 +250,7 @@ export const unauthorized: ReadonlySet<number> = new Set([48001, 61007])
 
 /** WeChat's own last answer goes before the tables. */
 function weigh(table: Verdict, seen: Evidence | undefined): Verdict {
+  if (table.reason === 'not_authorised') return table
   const refused = seen?.refused
   if (refused && (!seen.okAt || seen.okAt < refused.at)) {
     const { meaning } = reactionTo(refused.errcode)

@@ -16,7 +16,8 @@ export const EndpointRight = Type.Object({
   /**
    * Why it is not a plain yes: `type` of account, `verification` missing, `personal` subject, `third_party` platforms only,
    * `ability` to be switched on, `unverified_endpoint` no official page confirms, `retired`, `sources_differ`, `refused` by WeChat
-   * itself; `answered`: WeChat answered although the tables are against it.
+   * itself; `answered`: WeChat answered although the tables are against it. Behind a third-party platform: `permission_set` not
+   * granted, `not_authorised` any longer.
    */
   reason: Type.Union([
     Type.Literal('type'),
@@ -29,6 +30,8 @@ export const EndpointRight = Type.Object({
     Type.Literal('sources_differ'),
     Type.Literal('refused'),
     Type.Literal('answered'),
+    Type.Literal('permission_set'),
+    Type.Literal('not_authorised'),
     Type.Null(),
   ]),
   why: MaybeWords,

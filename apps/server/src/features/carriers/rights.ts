@@ -21,7 +21,14 @@ export type RightsFilter = { group?: string; allowed?: EndpointRight['allowed'] 
 export async function endpointRights(ctx: Context, id: string, filter: RightsFilter): Promise<EndpointRights> {
   const row = await carrierRow(ctx, id)
   const account = { kind: row.kind, accountType: typeOf(row), verified: row.verified_account, subject: row.subject }
-  const all = matrixOf(account, await evidenceOf(ctx, id))
+  const granted = { state: row.authorisation ?? ('withdrawn' as const), sets: row.sets ?? [] }
+  const evidence = await evidenceOf(ctx, id)
+  // What was answered before the account was authorised anew says nothing about the sets it holds now.
+  const outdated = (at: Date | undefined) =>
+    row.platform_id !== null && at !== undefined && row.authorised_at !== null && at <= row.authorised_at
+  for (const [path, { okAt, refused }] of evidence)
+    evidence.set(path, { ...(okAt && !outdated(okAt) ? { okAt } : {}), ...(refused && !outdated(refused.at) ? { refused } : {}) })
+  const all = matrixOf(row.platform_id ? { ...account, granted } : account, evidence)
   const groups = new Map(all.map(({ group }) => [group.id, group.name]))
   const count = (allowed: EndpointRight['allowed'], group?: string) =>
     all.filter(right => right.allowed === allowed && (group === undefined || right.group.id === group)).length

@@ -5,12 +5,13 @@
 import { createClient, getStableToken, WechatError } from '@wematrix/wechat'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
+import { newCallbackToken, newEncodingAesKey } from '../../infra/callback-keys.ts'
 import type { JobHandler } from '../../infra/jobs.ts'
 import { checkedBaseUrl } from './base-url.ts'
-import { type CarrierRow, type CarrierSettings, callbackUrl, carrierRow, sql } from './carriers.ts'
+import { type CarrierRow, type CarrierSettings, callbackUrl, carrierRow, noOwnSecrets, sql } from './carriers.ts'
 import { newRotation, overlapEnd, runningRotation } from './overlap.ts'
 import type { CallbackSettings, Rotation, RotationState } from './schema.ts'
-import { dropPrevious, newCallbackToken, newEncodingAesKey, openSecrets, replaceSecrets, sealSecrets, swapPrevious } from './secrets.ts'
+import { dropPrevious, openSecrets, replaceSecrets, sealSecrets, swapPrevious } from './secrets.ts'
 
 export type RotationInput = {
   appSecret?: string
@@ -46,6 +47,7 @@ export async function beginRotation(
   if (input.appSecret) await proveSecret(ctx, settings, await carrierRow(ctx, id), input.appSecret)
   const callback = await ctx.transaction(async ctx => {
     const row = await lockCarrier(ctx, id)
+    if (row.platform_id) throw noOwnSecrets()
     if (runningRotation(row, ctx.clock.now()))
       throw new AppError('conflict', 'The secrets of this account are being changed already; finish or undo that first.')
     const until = overlapEnd(ctx, input.overlapHours)
@@ -65,7 +67,7 @@ export async function beginRotation(
     if (changed.includes('appSecret')) await ctx.db.query(sql.forget_token, { carrier_id: id })
     await ctx.audit('carrier.rotation.start', id, { changed, until: rotation.until })
     const told = changed.some(name => name !== 'appSecret') && secrets.token && secrets.encodingAesKey
-    return told ? { url: callbackUrl(settings, id), token: secrets.token!, encodingAesKey: secrets.encodingAesKey! } : null
+    return told ? { url: callbackUrl(settings, { id }), token: secrets.token!, encodingAesKey: secrets.encodingAesKey! } : null
   })
   return { state: await rotationState(ctx, id), callback }
 }

@@ -4,6 +4,7 @@ import { callbackHealth } from './callback-health.ts'
 import type { CallCounter } from './calls.ts'
 import { archiveCarrier, type CarrierSettings, createCarrier, getCarrier, listCarriers, updateCarrier } from './carriers.ts'
 import { carrierHealth } from './health.ts'
+import { connectDirectly } from './mode.ts'
 import { clearQuotasNow, quotaMeter, readQuotasNow } from './quotas.ts'
 import { endpointRights, rightsCsv } from './rights.ts'
 import { beginRotation, endRotation, reverseRotation, rotationState } from './rotation.ts'
@@ -31,6 +32,7 @@ export function carrierRoutes({ settings, calls }: CarrierDeps): Handled[] {
     handle(schema.createCarrier, ({ ctx, body, request }) => createCarrier(ctx, at(request), body)),
     handle(schema.getCarrier, ({ ctx, params, request }) => readCarrier(ctx, at(request), params.id)),
     handle(schema.updateCarrier, ({ ctx, params, body, request }) => updateCarrier(ctx, at(request), params.id, body)),
+    handle(schema.connectDirectly, ({ ctx, params, body, request }) => connectDirectly(ctx, at(request), params.id, body)),
     handle(schema.archiveCarrier, async ({ ctx, params }) => {
       await archiveCarrier(ctx, params.id)
       return undefined

@@ -56,6 +56,19 @@ export const Capability = Type.Object({
 })
 export type Capability = Static<typeof Capability>
 
+export const AuthorisationState = Type.Union([Type.Literal('authorised'), Type.Literal('lapsed'), Type.Literal('withdrawn')])
+export type AuthorisationState = Static<typeof AuthorisationState>
+
+/** What an account granted a third-party platform. `lapsed`: WeChat refused to renew the token; both need another scan. */
+export const Authorisation = Type.Object({
+  platform: Type.String(),
+  state: AuthorisationState,
+  /** When it was granted or taken back last. */
+  since: Type.Union([Type.String(), Type.Null()]),
+  sets: Type.Array(Type.Object({ id: Type.Integer(), name: Words })),
+})
+export type Authorisation = Static<typeof Authorisation>
+
 export const Carrier = Type.Object({
   id: Type.String(),
   kind: CarrierKind,
@@ -68,6 +81,10 @@ export const Carrier = Type.Object({
   appId: Type.String(),
   originalId: Type.Union([Type.String(), Type.Null()]),
   baseUrl: Type.Union([Type.String(), Type.Null()]),
+  /** `direct`: by its own AppSecret; `component`: authorised to a third-party platform. */
+  mode: Type.Union([Type.Literal('direct'), Type.Literal('component')]),
+  /** null when it is connected directly. */
+  authorisation: Type.Union([Authorisation, Type.Null()]),
   secrets: Type.Object({ appSecret: SecretHint, token: SecretHint, encodingAesKey: SecretHint, previousEncodingAesKey: SecretHint }),
   /** The address to paste at WeChat. */
   callbackUrl: Type.String(),
@@ -156,6 +173,16 @@ export const updateCarrier = route({
     baseUrl: Type.Optional(Type.Union([BaseUrl, Type.Null()])),
   }),
   reply: Type.Object({ carrier: Carrier, callback: Type.Union([CallbackSettings, Type.Null()]) }),
+})
+
+export const connectDirectly = route({
+  method: 'POST',
+  path: '/brands/:brandId/carriers/:id/direct',
+  summary: 'Connects an authorised account by its own AppSecret instead; id and history stay, the callback secrets are shown once',
+  access: 'brand:operator',
+  params: CarrierParams,
+  body: Type.Object({ appSecret: Type.Optional(AppSecret) }),
+  reply: Type.Object({ carrier: Carrier, callback: CallbackSettings }),
 })
 
 export const archiveCarrier = route({

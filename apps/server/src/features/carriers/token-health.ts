@@ -3,9 +3,10 @@ import type { Context } from '../../context.ts'
 import { loadSql } from '../../infra/sql.ts'
 import { addDays, dayOf, shanghai, startOfDay } from '../../stats/calendar.ts'
 import { noAnswer } from './calls.ts'
-import { carrierRow, sql as carrierSql } from './carriers.ts'
+import { carrierRow } from './carriers.ts'
 import { calls, type RefusalRow } from './rights.ts'
 import type { TokenHealth, TokenRefusal, TokenTest } from './schema.ts'
+import { tokenDates } from './token-dates.ts'
 
 const sql = loadSql(new URL('./diagnosis.sql', import.meta.url), ['refreshes', 'last_refresh'])
 
@@ -21,6 +22,19 @@ const renewed = words(
 const stopped = words(
   '到微信后台查看账号状态，恢复之前所有调用都会失败。',
   'Look at the account in WeChat’s console; until it is well again all calls fail.',
+)
+
+const scanAgain = words(
+  '品牌没有授权第三方平台，或已收回授权：请管理员重新扫码授权。',
+  'The account did not authorise the platform, or took it back: its administrator has to scan again.',
+)
+const noTicket = words(
+  '没有收到有效的 component_verify_ticket：到“设置 → 服务商平台”检查授权事件 URL，或重新启动推送。',
+  'No fresh component_verify_ticket has come: check the authorisation event URL under Settings → Platform, or start the pushes again.',
+)
+const platformSecret = words(
+  '第三方平台的 AppSecret 不对或已被重置：在“设置 → 服务商平台”里更新。',
+  'The AppSecret of the third-party platform is wrong or was reset: update it under Settings → Platform.',
 )
 
 /** What to do by code. Only these concern the token or the account as a whole. */
@@ -55,10 +69,14 @@ const advice: Record<number, Words> = {
   45011: words('调用太频繁，一分钟后自动恢复。', 'Too many calls in a minute; it is well again after one.'),
   50004: stopped,
   50007: stopped,
-  61003: words(
-    '品牌没有授权第三方平台：请管理员重新扫码授权。',
-    'The brand did not authorise the platform: an administrator has to scan again.',
+  61003: scanAgain,
+  61004: words(
+    '把本服务器的出口 IP 填进第三方平台的“白名单 IP 地址列表”。',
+    'Put this server’s outgoing address on the third-party platform’s list of addresses.',
   ),
+  61005: noTicket,
+  61006: noTicket,
+  61023: scanAgain,
   89503: words(
     '微信要求管理员确认这个 IP：请管理员在微信里点确认。',
     'WeChat asks the administrator to confirm this address: confirm it in WeChat.',
@@ -77,29 +95,27 @@ const tokenPaths = new Set(['/cgi-bin/stable_token', '/cgi-bin/token'])
 
 /** The advice for a code, undefined when it says nothing about token or account. */
 export function tokenAdvice(errcode: number, path: string): Words | undefined {
+  if (path.startsWith('/cgi-bin/component/') && (errcode === 40125 || errcode === 40001)) return platformSecret
   if (onTokenCallsOnly.has(errcode) && !tokenPaths.has(path)) return undefined
   // At the token itself 40001 says that the AppSecret is wrong.
   return errcode === 40001 && tokenPaths.has(path) ? advice[40125] : advice[errcode]
 }
 
 export async function tokenHealth(ctx: Context, id: string, hasSecret: boolean): Promise<TokenHealth> {
-  await carrierRow(ctx, id)
+  const row = await carrierRow(ctx, id)
   const nowMs = ctx.clock.now().getTime()
   const today = dayOf(nowMs, shanghai)
   const first = addDays(today, 1 - days)
   const asked = { brand_id: ctx.brandId, carrier_id: id }
   const [token, refreshes, last, refused] = await Promise.all([
-    ctx.db.one<{ token: Buffer | null; expires_at: Date | null; refreshed_at: Date | null }>(carrierSql.read_token, { carrier_id: id }),
+    tokenDates(ctx, row),
     ctx.db.query<{ day: string; n: number }>(sql.refreshes, { ...asked, since: new Date(startOfDay(first, shanghai)) }),
     ctx.db.one<{ by: string }>(sql.last_refresh, asked),
     ctx.db.query<RefusalRow>(calls.refusals_of, { ...asked, since: first }),
   ])
-  const valid = token?.expires_at && token.expires_at.getTime() > nowMs
   return {
-    source: hasSecret ? 'stable' : null,
-    state: token?.token ? (valid ? 'valid' : 'expired') : 'none',
-    refreshedAt: token?.refreshed_at?.toISOString() ?? null,
-    expiresAt: token?.expires_at?.toISOString() ?? null,
+    source: row.platform_id ? 'component' : hasSecret ? 'stable' : null,
+    ...token,
     refreshedBy: last?.by ?? null,
     days: Array.from({ length: days }, (_, at) => addDays(first, at)).map(day => ({
       day,

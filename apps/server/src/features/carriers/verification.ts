@@ -3,6 +3,7 @@ import { type Client, getCallbackIps, getStableToken, WechatError, WechatUnreach
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { readStatistics } from '../statistics/jobs.ts'
+import { askPlatform } from './authorised-steps.ts'
 import { type CarrierRow, type CarrierSettings, carrierRow, getCarrier, sql } from './carriers.ts'
 import { lastArrival } from './health.ts'
 import type { Carrier, VerificationStep } from './schema.ts'
@@ -12,7 +13,8 @@ export async function verifyCarrier(ctx: Context, settings: CarrierSettings, id:
   const row = await carrierRow(ctx, id)
   if (row.archived_at) throw new AppError('not_found', 'The carrier is archived.')
   const at = ctx.clock.now().toISOString()
-  const steps = [...(await askWechat(ctx, row, at)), await callbackStep(ctx, row), await unionidStep(ctx, row, at)]
+  const asked = row.platform_id ? await askPlatform(ctx, row, at) : await askWechat(ctx, row, at)
+  const steps = [...asked, await callbackStep(ctx, row), await unionidStep(ctx, row, at)]
   await ctx.db.query(sql.set_verification, { brand_id: ctx.brandId, id, verification: { steps } })
   if (steps.some(step => step.id === 'ip_list' && step.state === 'ok')) await readStatistics(ctx, row)
   await ctx.audit('carrier.verify', id, { states: Object.fromEntries(steps.map(step => [step.id, step.state])) })
@@ -146,10 +148,15 @@ async function callbackStep(ctx: Context, row: CarrierRow): Promise<Verification
     id: 'callback',
     state: 'waiting',
     fact: { zh: '还没有收到回调。', en: 'No callback has arrived yet.' },
-    help: {
-      zh: '在微信后台填写 URL、Token 与 EncodingAESKey，选择安全模式并保存；若已不记得，可在这里重新生成。',
-      en: 'Enter URL, Token and EncodingAESKey in WeChat’s console, choose secure mode and save; if they are lost, make new ones here.',
-    },
+    help: row.platform_id
+      ? {
+          zh: '给这个账号发一条消息试试；收不到时检查开放平台里的“消息与事件接收 URL”与授权的权限集（消息管理）。',
+          en: 'Send the account a message; if none arrives, check the message address at open.weixin.qq.com and that the messages set was granted.',
+        }
+      : {
+          zh: '在微信后台填写 URL、Token 与 EncodingAESKey，选择安全模式并保存；若已不记得，可在这里重新生成。',
+          en: 'Enter URL, Token and EncodingAESKey in WeChat’s console, choose secure mode and save; if they are lost, make new ones here.',
+        },
     at: null,
   }
 }

@@ -31,7 +31,14 @@ const plain = 'text/plain; charset=utf-8'
 const earliestMs = Date.UTC(2011, 0, 1)
 const aheadMs = 24 * 3_600_000
 
-export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req: IncomingMessage, res: ServerResponse) => void {
+export type CallbackDoor = {
+  /** By the carrier that the address names. */
+  named(carrierId: string, req: IncomingMessage, res: ServerResponse): void
+  /** For a carrier that was found already; null or undefined: there is none of that name. */
+  enter(carrier: CarrierRecord | null | undefined, name: string, req: IncomingMessage, res: ServerResponse): void
+}
+
+export function createCallbackDoor(deps: CallbackDeps): CallbackDoor {
   const { accept, directory, refusals, answer: answerOf, now, recent = new RecentKeys() } = deps
 
   function refuse(res: ServerResponse, carrier: CarrierRecord | undefined, status: number, reason: string, detail: string): void {
@@ -114,13 +121,16 @@ export function createCallbackDoor(deps: CallbackDeps): (carrierId: string, req:
     })
   }
 
-  return (carrierId, req, res) => {
-    const carrier = directory.carriers.peek(carrierId)
-    if (carrier !== undefined) return enter(carrier, carrierId, req, res)
-    directory.carriers.load(carrierId).then(
-      loaded => enter(loaded, carrierId, req, res),
-      () => busy(res),
-    )
+  return {
+    named(carrierId, req, res) {
+      const carrier = directory.carriers.peek(carrierId)
+      if (carrier !== undefined) return enter(carrier, carrierId, req, res)
+      directory.carriers.load(carrierId).then(
+        loaded => enter(loaded, carrierId, req, res),
+        () => busy(res),
+      )
+    },
+    enter,
   }
 }
 
@@ -130,7 +140,7 @@ function secretsOf({ tokenIndex, keyIndex }: OpenedCallback): 'old' | 'new' {
 }
 
 /** What the sender learns; WeChat itself only looks at 200 or not. */
-function statusOf(code: CallbackError['code']): number {
+export function statusOf(code: CallbackError['code']): number {
   switch (code) {
     case 'bad_signature':
     case 'stale_timestamp':

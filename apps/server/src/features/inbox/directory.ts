@@ -3,6 +3,7 @@ import { type CallbackCodec, createCallbackCodec } from '@wematrix/wechat'
 import { type Clock, systemClock } from '../../infra/clock.ts'
 import { hashToken, open } from '../../infra/crypto.ts'
 import type { Db } from '../../infra/postgres.ts'
+import { openPlatformSecrets } from '../platforms/secrets.ts'
 import { Fresh } from './fresh.ts'
 
 /** `lineHead` is the beginning of every inbox line of this key. */
@@ -23,6 +24,9 @@ export type CarrierRecord = {
   rotating?: true
 }
 
+/** A third-party platform. `brandId` is the brand that looks after it. */
+export type PlatformRecord = { id: string; brandId: string; appId: string; codec: CallbackCodec }
+
 export type BrandRecord = { id: string; phoneSalt: Buffer; timeZone: string }
 
 export type Directory = {
@@ -30,6 +34,9 @@ export type Directory = {
   keys: Fresh<KeyRecord>
   carriers: Fresh<CarrierRecord>
   brands: Fresh<BrandRecord>
+  platforms: Fresh<PlatformRecord>
+  /** Carriers behind a platform by `<platform> <appid>`, ready for what it receives. */
+  authorised: Fresh<CarrierRecord>
   /** Carriers of a brand, by id and by appid. */
   brandCarriers: Fresh<Map<string, CarrierRecord>>
   /** After a change made in this process. */
@@ -45,6 +52,7 @@ type CarrierRow = {
   original_id: string | null
   secrets: Buffer
 }
+type PlatformRow = Pick<CarrierRow, 'id' | 'brand_id' | 'app_id' | 'secrets'>
 type Secrets = { token?: string; encodingAesKey?: string; previousToken?: string; previousEncodingAesKey?: string; previousUntil?: string }
 
 const carrierColumns = 'id, brand_id, kind, name, app_id, original_id, secrets'
@@ -70,6 +78,21 @@ export function createDirectory(db: Db, secret: Buffer, used?: Clock): Directory
     const row = await db.one<CarrierRow>(`select ${carrierColumns} from carriers where id = :id and archived_at is null`, { id })
     return row && carrierOf(row, secret, clock.now())
   })
+  const platforms = new Fresh<PlatformRecord>(async id => {
+    const row = await db.one<PlatformRow>('select id, brand_id, app_id, secrets from platforms where id = :id', { id })
+    if (!row) return undefined
+    const codec = codecOf(row.app_id, openPlatformSecrets(secret, row.id, row.secrets), clock.now())!
+    return { id: row.id, brandId: row.brand_id, appId: row.app_id, codec }
+  })
+  const authorised = new Fresh<CarrierRecord>(async key => {
+    const [platformId = '', appId = ''] = key.split(' ')
+    const row = await db.one<CarrierRow>(
+      `select ${carrierColumns} from carriers where platform_id = :platformId and app_id = :appId and archived_at is null`,
+      { platformId, appId },
+    )
+    const platform = row && (await platforms.load(platformId))
+    return platform && { ...namesOf(row), codec: platform.codec }
+  })
   const brands = new Fresh<BrandRecord>(async id => {
     const row = await db.one<{ id: string; phone_salt: Buffer; time_zone: string }>(
       'select id, phone_salt, time_zone from brands where id = :id',
@@ -86,9 +109,11 @@ export function createDirectory(db: Db, secret: Buffer, used?: Clock): Directory
     keys,
     carriers,
     brands,
+    platforms,
+    authorised,
     brandCarriers,
     forget() {
-      for (const cache of [keys, carriers, brands, brandCarriers]) cache.forget()
+      for (const cache of [keys, carriers, brands, platforms, authorised, brandCarriers]) cache.forget()
     },
   }
 }
@@ -109,7 +134,15 @@ function tokenOf(header: string): string | undefined {
 }
 
 function carrierOf(row: CarrierRow, secret: Buffer, now: Date): CarrierRecord {
-  const carrier: CarrierRecord = {
+  const secrets = JSON.parse(open(secret, row.secrets, row.id)) as Secrets
+  const codec = codecOf(row.app_id, secrets, now)
+  if (!codec) return namesOf(row)
+  const old = takesPrevious(secrets, now)
+  return { ...namesOf(row), codec, ...(old && (secrets.previousToken || secrets.previousEncodingAesKey) ? { rotating: true } : {}) }
+}
+
+function namesOf(row: CarrierRow): CarrierRecord {
+  return {
     id: row.id,
     brandId: row.brand_id,
     kind: row.kind,
@@ -117,16 +150,20 @@ function carrierOf(row: CarrierRow, secret: Buffer, now: Date): CarrierRecord {
     appId: row.app_id,
     originalId: row.original_id ?? '',
   }
-  const secrets = JSON.parse(open(secret, row.secrets, row.id)) as Secrets
-  const { token, encodingAesKey, previousToken, previousEncodingAesKey, previousUntil } = secrets
-  if (!token) return carrier
-  const old = previousUntil === undefined || now < new Date(previousUntil)
-  const codec = createCallbackCodec({
+}
+
+const takesPrevious = ({ previousUntil }: Secrets, now: Date) => previousUntil === undefined || now < new Date(previousUntil)
+
+/** Undefined while there is no Token. */
+function codecOf(appId: string, secrets: Secrets, now: Date): CallbackCodec | undefined {
+  const { token, encodingAesKey, previousToken, previousEncodingAesKey } = secrets
+  if (!token) return undefined
+  const old = takesPrevious(secrets, now)
+  return createCallbackCodec({
     token,
-    appId: row.app_id,
+    appId,
     ...(encodingAesKey ? { encodingAesKey } : {}),
     ...(old && previousToken ? { previousToken } : {}),
     ...(old && previousEncodingAesKey ? { previousEncodingAesKey } : {}),
   })
-  return { ...carrier, codec, ...(old && (previousToken || previousEncodingAesKey) ? { rotating: true } : {}) }
 }

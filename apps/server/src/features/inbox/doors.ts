@@ -6,14 +6,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { WechatOf } from '../events/enrich.ts'
 import { type CallbackDeps, createCallbackDoor } from './callback-door.ts'
 import { createLoginDoor } from './login-door.ts'
+import { createPlatformDoor, type KeepPlatformPush } from './platform-door.ts'
 import { answerV1, v1Path } from './v1-door.ts'
 
-/** Without `wechat` there is no login door. */
-export type DoorDeps = CallbackDeps & { wechat?: WechatOf }
+/** Without `wechat` there is no login door, without `keepPush` none for third-party platforms. */
+export type DoorDeps = CallbackDeps & { wechat?: WechatOf; keepPush?: KeepPlatformPush }
 
 /** A handler that says whether the request was for a door: `createServer((req, res) => doors(req, res) || app(req, res))`. */
 export function createDoors(deps: DoorDeps): (req: IncomingMessage, res: ServerResponse) => boolean {
   const callback = createCallbackDoor(deps)
+  const platform = deps.keepPush && createPlatformDoor({ ...deps, callback, keep: deps.keepPush })
   const login = deps.wechat && createLoginDoor({ ...deps, wechat: deps.wechat })
   return (req, res) => {
     const url = req.url ?? ''
@@ -29,7 +31,9 @@ export function createDoors(deps: DoorDeps): (req: IncomingMessage, res: ServerR
     }
     if (url.startsWith('/callback/')) {
       const end = url.indexOf('?')
-      callback(url.slice(10, end < 0 ? undefined : end), req, res)
+      const name = url.slice(10, end < 0 ? undefined : end)
+      if (platform && name.startsWith('plt_')) platform(name, req, res)
+      else callback.named(name, req, res)
       return true
     }
     return false

@@ -24,7 +24,7 @@ create table platform_brands (
 create index platform_brands_platform on platform_brands (platform_id);
 
 -- What an account granted the platform. `tokens` is sealed JSON {refreshToken, accessToken?, expiresAt?, code?}; access and refresh
--- token change together, against `version`.
+-- token change together, against `version`. `refreshed_at`, `expires_at`: of the access token.
 create table platform_authorisations (
   platform_id text not null references platforms (id) on delete cascade,
   app_id text not null,
@@ -33,6 +33,8 @@ create table platform_authorisations (
   since timestamptz not null,
   sets integer[] not null,
   tokens bytea not null,
+  refreshed_at timestamptz,
+  expires_at timestamptz,
   primary key (platform_id, app_id)
 );
 
@@ -43,19 +45,21 @@ create table platform_leases (
   until timestamptz not null
 );
 
--- An account's way through the authorisation page. Of the state and the codes only hashes are kept. `carrier_id`: this carrier
--- is to change its mode, no new one is made. `outcome`: what came of it.
+-- An account's way through the authorisation page. State and codes are kept as hashes; `pre_auth` is sealed, for the page shows it
+-- until `link_until`. `carrier_id`: this carrier is to change its mode, no new one is made. `outcome`: what came of it.
 create table authorisation_starts (
   brand_id text not null references brands (id),
   id text primary key,
   platform_id text not null references platforms (id) on delete cascade,
   state_hash bytea not null unique,
+  pre_auth bytea not null,
   pre_auth_hash bytea not null unique,
   code_hash bytea,
   kind text,
   carrier_id text,
   created_by text not null,
   created_at timestamptz not null,
+  link_until timestamptz not null,
   expires_at timestamptz not null,
   outcome jsonb
 );
