@@ -2,7 +2,8 @@
  * Is WeChat answered in time while the rest of the system works? `wematrix serve` with EVENTS (10 million) events of 60
  * days in its store; RATE (100) callbacks a second come in for IDLE_SECONDS (20) of quiet, and then for SECONDS (60) while
  * `wematrix import` reads a file of 90 days (IMPORT_ROWS, 1.5 million) and the funnel is asked again and again over the API.
- * A bare node:http server gets the same requests at the same moments: what it takes is the machine's, not ours.
+ * Two bare node:http servers get requests at the same moments: `peer` all of them and keeps nothing, `log` every fifth and
+ * answers when it is in a file on the same disk. What they take is the machine's, not ours.
  * Latencies count from the moment when a request was due, so a late answer delays nobody's clock.
  */
 import { fork } from 'node:child_process'
@@ -23,12 +24,15 @@ const idleSeconds = Number(process.env.IDLE_SECONDS ?? 20)
 const seconds = Number(process.env.SECONDS ?? 60)
 const importRows = Number(process.env.IMPORT_ROWS ?? 1_500_000)
 const peerPort = 7198
+const logPort = 7199
+/** The plain log gets so many times fewer, or its own syncs would be what everyone waits for. */
+const logEvery = 5
 
 type Latency = { n: number; errors: number; p50: number; p99: number; max: number }
-type Phase = { ours: Latency; peer: Latency }
+type Phase = { ours: Latency; peer: Latency; log: Latency }
 type Order = { url: string; seconds: number; from: number }
 
-if (process.env.BENCH_ROLE === 'peer') peer()
+if (process.env.BENCH_ROLE === 'peer') bareServers()
 else if (process.env.BENCH_ROLE === 'sender') process.on('message', order => void load(order as Order).then(phase => process.send!(phase)))
 else await measure()
 
@@ -48,7 +52,7 @@ async function measure(): Promise<void> {
     console.error(`loading ${rows} events, writing a file of ${importRows}`)
     await fillHistory(server, history.id, rows)
     writeFile(file)
-    await L.waitPort(peerPort)
+    await Promise.all([peerPort, logPort].map(port => L.waitPort(port)))
     const ask = async (order: Omit<Order, 'url'>): Promise<Phase> => {
       helpers[1]!.send({ ...order, url: `${server.url}/callback/${carrier}` })
       return (await once(helpers[1]!, 'message'))[0] as Phase
@@ -77,6 +81,7 @@ async function measure(): Promise<void> {
         idle_ms: idle,
         busy_ms: busy,
         p99_times_peer: { idle: L.round(idle.ours.p99 / idle.peer.p99), busy: L.round(busy.ours.p99 / busy.peer.p99) },
+        p99_times_log: { idle: L.round(idle.ours.p99 / idle.log.p99), busy: L.round(busy.ours.p99 / busy.log.p99) },
         meanwhile: {
           import_rows_accepted: accepted,
           import_s: L.round((at - began) / 1000),
@@ -123,20 +128,59 @@ async function askFunnel(brand: StoryBrand, working: () => boolean): Promise<num
   return took
 }
 
-function peer(): void {
+function bareServers(): void {
   createServer((req, res) => {
     req.resume().on('end', () => res.end('success'))
   }).listen(peerPort, '127.0.0.1')
+  const file = path.join(L.DIR, `busy-log-${process.pid}`)
+  const log = appendLog(file)
+  createServer((req, res) => {
+    const chunks: Buffer[] = []
+    req.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => log(Buffer.concat(chunks), () => res.end('success')))
+  }).listen(logPort, '127.0.0.1')
+  process.on('exit', () => fs.rmSync(file, { force: true }))
+  process.on('SIGTERM', () => process.exit(0))
+}
+
+/** Appends, and says when it is on the disk; what comes while the disk is busy is synced together. Room is made before, as PostgreSQL does. */
+function appendLog(file: string): (body: Buffer, done: () => void) => void {
+  const fd = fs.openSync(file, 'w')
+  fs.writeSync(fd, Buffer.alloc(64 << 20))
+  fs.fsyncSync(fd)
+  let position = 0
+  let waiting: (() => void)[] = []
+  let syncing = false
+  const sync = () => {
+    const told = waiting
+    waiting = []
+    syncing = told.length > 0
+    if (!syncing) return
+    fs.fdatasync(fd, error => {
+      if (error) throw error
+      for (const done of told) done()
+      sync()
+    })
+  }
+  return (body, done) => {
+    fs.writeSync(fd, body, 0, body.length, position)
+    position = (position + body.length) % (63 << 20)
+    waiting.push(done)
+    if (!syncing) sync()
+  }
 }
 
 /** The callbacks, in a process of its own: each at its moment, whatever became of the one before. */
 async function load({ url, seconds, from }: Order): Promise<Phase> {
   const total = seconds * rate
   const messages = posts(from + total).slice(from)
-  const agents = [new Agent({ keepAlive: true, maxSockets: 64 }), new Agent({ keepAlive: true, maxSockets: 64 })]
-  const targets = [url, `http://127.0.0.1:${peerPort}/callback`]
-  const took: number[][] = [[], []]
-  const errors = [0, 0]
+  const targets = [
+    { base: url, every: 1 },
+    { base: `http://127.0.0.1:${peerPort}/callback`, every: 1 },
+    { base: `http://127.0.0.1:${logPort}/callback`, every: logEvery },
+  ]
+  const agents = targets.map(() => new Agent({ keepAlive: true, maxSockets: 64 }))
+  const took: number[][] = targets.map(() => [])
+  const errors = targets.map(() => 0)
   const open: Promise<void>[] = []
   const began = L.now()
   for (let i = 0; i < total; i++) {
@@ -144,21 +188,23 @@ async function load({ url, seconds, from }: Order): Promise<Phase> {
     const wait = due - L.now()
     if (wait > 1) await L.sleep(wait)
     const { path: target, headers, body } = messages[i]!
-    for (const [which, base] of targets.entries())
+    for (const [which, { base, every }] of targets.entries()) {
+      if (i % every !== 0) continue
       open.push(
         post(`${base}${target.slice(3)}`, headers, body, agents[which]!).then(ok => {
           if (ok) took[which]!.push(L.now() - due)
           else errors[which]!++
         }),
       )
+    }
   }
   await Promise.all(open)
   for (const agent of agents) agent.destroy()
-  const [ours, bare] = took.map((list, i): Latency => {
+  const [ours, peer, log] = took.map((list, i): Latency => {
     const at = (share: number) => L.round(L.pct(list, share))
     return { n: list.length, errors: errors[i]!, p50: at(0.5), p99: at(0.99), max: at(1) }
   })
-  return { ours: ours!, peer: bare! }
+  return { ours: ours!, peer: peer!, log: log! }
 }
 
 function post(url: string, headers: Record<string, string>, body: string, agent: Agent): Promise<boolean> {

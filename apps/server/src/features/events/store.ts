@@ -6,9 +6,9 @@ import { type EventRow, eventBlock } from './event-row.ts'
 import { edgeLines, type LastTouch, warmLastTouch } from './last-touch.ts'
 import { endLeftRunning } from './left-running.ts'
 import { rebuildRollups } from './rollups.ts'
-import { alone, besideOthers } from './turns.ts'
 
 export type EventStore = {
+  /** The round has its turn (`turns.ts`): alone when it is suspect. */
   write(round: Round): Promise<void>
   /** After a round that did not come through, or when others write too: what is in memory may be ahead or behind. */
   forget(): void
@@ -57,7 +57,6 @@ export function createEventStore(events: Events): EventStore {
   return {
     async write(round) {
       const token = tokenOf(round)
-      await (round.suspect ? alone : besideOthers)(round.db)
       // Warmed before anything of this round is in the store, or its own events would look like the past.
       if (round.exclusive) await remember(round)
       const fresh = round.suspect ? await notYetStored(events, round) : round.rows

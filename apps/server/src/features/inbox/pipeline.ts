@@ -8,6 +8,7 @@ import type { Enrich } from '../events/enrich.ts'
 import type { EventRow } from '../events/event-row.ts'
 import type { EventStore } from '../events/store.ts'
 import { type Item, toEvents as translate } from '../events/to-events.ts'
+import { alone, besideOthers } from '../events/turns.ts'
 import type { People } from '../identity/people.ts'
 import type { Directory } from './directory.ts'
 import { type InboxBatch, linesOf, type Round } from './round.ts'
@@ -39,6 +40,12 @@ const toEvents = (items: readonly Item[], batch: InboxBatch, round: Round, { dir
     round.unfit.push({ batch, index: item.index, text: item.text, error: error.message })
   })
 
+/**
+ * The turn with the event store begins before persons are looked up: what a separation moves is moved before that, or
+ * after the round's events are there.
+ */
+const takeTurn: Step = round => (round.suspect ? alone : besideOthers)(round.db)
+
 const resolvePersons: Step = async (round, { people }) => {
   const byBrand = new Map<string, EventRow[]>()
   for (const row of round.rows) {
@@ -56,7 +63,7 @@ const react: Step = async (round, { reactions }) => {
   for (const reaction of reactions) await reaction(round)
 }
 
-export const pipeline: readonly Step[] = [readLines, resolvePersons, store, react]
+export const pipeline: readonly Step[] = [readLines, takeTurn, resolvePersons, store, react]
 
 function listOf(map: Map<number, number[]>, key: number): number[] {
   let list = map.get(key)

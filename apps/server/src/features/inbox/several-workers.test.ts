@@ -1,9 +1,13 @@
 /** Several workers over one inbox, and what a dead one left running. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, expect, it } from 'vitest'
+import { createContext } from '../../context.ts'
 import { createLog } from '../../infra/log.ts'
 import { testIntake } from '../../testing/intake.ts'
 import { mendEdges } from '../events/mend-edges.ts'
+import { moveEvents } from '../events/move-events.ts'
+import { alone } from '../events/turns.ts'
+import { reverseMerge } from '../identity/reverse-merge.ts'
 import { openWork } from './intake.ts'
 import { packLines } from './lines.ts'
 import type { Worker } from './worker.ts'
@@ -93,6 +97,40 @@ it('keeps every event once and the arrivals as they are worked out anew, with th
   expect(await arrivals(brand)).toEqual(found)
   expect(await intake.db.query('select id from inbox_parked')).toEqual([])
 }, 120_000)
+
+it('stores under the new person what it read while another process took a merge back and moved the events', async () => {
+  const { db, events, clock } = intake
+  const brand = await intake.brand()
+  const wechat = { appId: 'wx0000000000000of', openid: 'of', unionid: 'uf' }
+  const mini = { appId: 'wx0000000000000mi', openid: 'mi' }
+  await put(0, [line(brand, 'c1', { event: 'a.b', context: { wechat } }), line(brand, 'c2', { event: 'a.b', context: { wechat: mini } })])
+  await intake.worker.drain()
+  await put(0, [line(brand, 'c3', { event: 'a.b', context: { wechat: { ...mini, unionid: 'uf' } } })])
+  await intake.worker.drain()
+  const merge = (await db.one<{ id: string; from_person: number }>('select id, from_person from person_merges where brand_id = :brand', {
+    brand,
+  }))!
+  await put(0, [line(brand, 'c4', { event: 'a.b', context: { wechat: mini } })])
+  const log = createLog({ level: 'silent' })
+  const ctx = createContext({ brandId: brand, actor: { kind: 'system', id: 'test' }, clock, db, events, log })
+  const waiters = "select 1 from pg_locks where locktype = 'advisory' and not granted"
+  let round: Promise<number> | undefined
+  await db.transaction(async tx => {
+    await alone(tx)
+    round = intake.worker.drain()
+    while (!(await db.one(waiters))) await pause(10)
+    await reverseMerge(ctx, merge.id)
+    await moveEvents(tx, events)
+  })
+  await round
+  const stored = await events.query<{ person: number; n: string }>(
+    'select person, count() as n from events where brand = {brand:String} group by person order by person',
+    { brand },
+  )
+  const apart = stored.find(row => row.person === merge.from_person)
+  expect(stored.map(row => row.n).sort()).toEqual(['1', '3'])
+  expect(apart?.n).toBe('3')
+})
 
 it('ends the insert that a dead worker left running, also when a late batch changes what comes next', async () => {
   const { db, events } = intake
