@@ -13,6 +13,12 @@ set run_at = case when jobs.locked_until is null then least(jobs.run_at, exclude
     again = jobs.locked_until is not null
 returning id
 
+-- name: add_job_once
+-- Queues a job unless one of its key waits already, however late that one is due.
+insert into jobs (queue, key, brand_id, payload, run_at)
+values (:queue, :key, :brand_id, :payload, :run_at)
+on conflict (queue, key) where key is not null and failed_at is null do nothing
+
 -- name: claim_jobs
 -- Up to :limit due jobs of the given queues, leased until :until; each goes to one worker. Reads jobs_due.
 update jobs

@@ -7,6 +7,8 @@ import { loadSql } from './sql.ts'
 export type Jobs = {
   /** @returns the job's id; with a `key` that waits already, the id of that one */
   add(queue: string, payload: object, options?: { key?: string; runAt?: Date; brandId?: string }): Promise<number>
+  /** Queues nothing while a job of this key waits: one that was told to come back later is not hurried. */
+  addOnce(queue: string, payload: object, options: { key: string; runAt?: Date; brandId?: string }): Promise<void>
 }
 
 export type Job<P = Record<string, unknown>> = {
@@ -60,6 +62,7 @@ export type JobRunner = {
 
 const sql = loadSql(new URL('./jobs.sql', import.meta.url), [
   'add_job',
+  'add_job_once',
   'claim_jobs',
   'finish_job',
   'retry_job',
@@ -70,16 +73,20 @@ const sql = loadSql(new URL('./jobs.sql', import.meta.url), [
 
 /** The queue as seen through one connection: give it a transaction's `db` to enqueue with the change that causes it. */
 export function openJobs(db: Db, clock: Clock): Jobs {
+  const row = (queue: string, payload: object, { key, runAt, brandId }: { key?: string; runAt?: Date; brandId?: string }) => ({
+    queue,
+    key: key ?? null,
+    brand_id: brandId ?? null,
+    payload,
+    run_at: runAt ?? clock.now(),
+  })
   return {
-    async add(queue, payload, { key, runAt, brandId } = {}) {
-      const row = await db.one<{ id: number }>(sql.add_job, {
-        queue,
-        key: key ?? null,
-        brand_id: brandId ?? null,
-        payload,
-        run_at: runAt ?? clock.now(),
-      })
-      return row!.id
+    async add(queue, payload, options = {}) {
+      const added = await db.one<{ id: number }>(sql.add_job, row(queue, payload, options))
+      return added!.id
+    },
+    async addOnce(queue, payload, options) {
+      await db.query(sql.add_job_once, row(queue, payload, options))
     },
   }
 }

@@ -36,7 +36,7 @@ export function AlarmsCard() {
 }
 
 function Setting({ alarms }: { alarms: Alarms }) {
-  const { t, f } = useWords()
+  const { t, f, pick } = useWords()
   const params = useBrandParams()
   const may = useMay('operator')
   const { message, modal } = App.useApp()
@@ -75,7 +75,7 @@ function Setting({ alarms }: { alarms: Alarms }) {
       onFinish={fields => submit(fields).catch(() => {})}
     >
       {alarms.problem && (
-        <Alert type="error" showIcon title={t('alarms.problem')} description={alarms.problem} style={{ marginBottom: 16 }} />
+        <Alert type="error" showIcon title={t('alarms.problem')} description={pick(alarms.problem)} style={{ marginBottom: 16 }} />
       )}
       <Form.Item
         name="webhook"

@@ -11,6 +11,7 @@ export const alarms = {
   'alarms.kinds': 'Which troubles',
   'trouble.callbacks_failing': 'Callbacks are failing',
   'trouble.token_refused': 'WeChat refuses the token',
+  'trouble.call_refused': 'WeChat refuses a call',
   'trouble.quota_high': 'A quota is over 80 %',
   'trouble.statistics_late': 'Official figures are late',
   'trouble.import_failed': 'An import failed',

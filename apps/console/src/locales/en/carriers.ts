@@ -46,6 +46,7 @@ export const carriers = {
   'reason.address_check': 'WeChat checked the address',
   'reason.repeat': 'Repeat',
   'reason.signature': 'Wrong signature',
+  'reason.altered': 'Signed, but the body was altered',
   'reason.bad_signature': 'Wrong signature',
   'reason.decrypt': 'Cannot decrypt',
   'reason.appid': 'Wrong AppID',

@@ -9,6 +9,7 @@ export const alarms = {
   'alarms.kinds': '告知哪些问题',
   'trouble.callbacks_failing': '回调正在失败',
   'trouble.token_refused': '令牌被微信拒绝',
+  'trouble.call_refused': '微信拒绝了调用',
   'trouble.quota_high': '接口额度超过 80%',
   'trouble.statistics_late': '官方统计迟到',
   'trouble.import_failed': '导入失败',

@@ -46,6 +46,7 @@ export const carriers = {
   'reason.address_check': '微信校验了回调地址',
   'reason.repeat': '重复投递',
   'reason.signature': '签名不对',
+  'reason.altered': '签名对，正文被改动',
   'reason.bad_signature': '签名不对',
   'reason.decrypt': '解密失败',
   'reason.appid': 'AppID 不符',

@@ -193,7 +193,7 @@ describe('a brand with a robot', () => {
     const hour = new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000)
     const ids = { brand: t.brandId, carrier: carrierId }
     await t.db.query(
-      "insert into drop_counts (brand_id, carrier_id, door, reason, hour, n) values (:brand, :carrier, 'callback', 'bad_signature', :hour, 9)",
+      "insert into drop_counts (brand_id, carrier_id, door, reason, hour, n) values (:brand, :carrier, 'callback', 'decrypt_failed', :hour, 9)",
       { ...ids, hour },
     )
     await t.db.query(
@@ -212,6 +212,23 @@ describe('a brand with a robot', () => {
     expect(await look()).toEqual([])
   })
 
+  it('is not called out by strangers: only pushes signed with our Token count, and what WeChat says of yesterday', async () => {
+    await call('PUT', '', { ...setting, webhook: webhook() })
+    const hour = new Date(Math.floor(clock.now().getTime() / 3_600_000) * 3_600_000)
+    for (const reason of ['bad_signature', 'bad_xml', 'too_large', 'unreadable', 'method_not_allowed', 'repeat'])
+      await t.db.query(
+        "insert into drop_counts (brand_id, carrier_id, door, reason, hour, n) values (:brand, :carrier, 'callback', :reason, :hour, 100000)",
+        { brand: t.brandId, carrier: carrierId, reason, hour },
+      )
+    expect(await look()).toEqual([])
+    const figure = (metric: string, value: number) =>
+      JSON.stringify({ brand: t.brandId, carrier_id: carrierId, day: '2026-11-21', metric, dimension: '', value, version: 1 })
+    const lines = [figure('oa.callbacks', 400), figure('oa.callbacks_failed', 120)]
+    await t.events.insert('carrier_stats', `${lines.join('\n')}\n`, { token: `failed:${carrierId}` })
+    const [told] = await look()
+    expect(told).toContain('微信统计昨天 400 次推送中有 120 次失败')
+  })
+
   it('keeps a message that nobody took for the next look, and says why', async () => {
     await call('PUT', '', { ...setting, webhook: webhook().replace(key, 'gone-robot-000') })
     await t.db.query(
@@ -219,7 +236,12 @@ describe('a brand with a robot', () => {
       { brand: t.brandId, carrier: carrierId },
     )
     expect(await look()).toEqual([])
-    expect((await call('GET')).body).toMatchObject({ problem: expect.stringContaining('93000'), troubles: [{ toldAt: null }] })
+    const { body } = await call('GET')
+    expect(body).toMatchObject({
+      problem: { zh: expect.stringContaining('机器人返回 93000：地址里的 key 不对') },
+      troubles: [{ toldAt: null }],
+    })
+    expect(body.problem!.en).toContain('The robot answered 93000')
     await call('PUT', '', { ...setting, webhook: webhook() })
     expect(await look()).toEqual([expect.stringContaining('500 / 500')])
     await call('PUT', '', { ...setting, paused: true })

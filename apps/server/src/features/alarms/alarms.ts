@@ -1,11 +1,12 @@
 /** The robot of a brand in a WeCom group: its setting, a test, and what it is told. */
-import { createRobot, WecomError, WecomUnreachable } from '@wematrix/wechat'
+import { createRobot } from '@wematrix/wechat'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { open, seal } from '../../infra/crypto.ts'
 import { loadSql } from '../../infra/sql.ts'
 import { type Decision, decide, type TroubleState } from './decide.ts'
 import { messageOf, type Telling, testMessage } from './messages.ts'
+import { type RobotProblem, robotProblem, tooMany, wordsOf } from './robot-problem.ts'
 import { type Alarms, type Lang, type Trouble, type TroubleKind, troubleKinds } from './schema.ts'
 import { type Found, findTroubles } from './troubles.ts'
 import { webhookKey } from './webhook.ts'
@@ -55,7 +56,7 @@ export async function getAlarms(ctx: Context, settings: AlarmSettings): Promise<
     lang: row?.lang ?? 'zh',
     paused: row?.paused ?? false,
     sentAt: row?.sent_at?.toISOString() ?? null,
-    problem: row?.problem ?? '',
+    problem: row?.problem ? wordsOf(row.problem) : null,
     troubles: rows
       .filter(({ said_over }) => !said_over)
       .map(({ kind, name, fact, since, told_at, clear_at }) => ({
@@ -105,7 +106,8 @@ export async function testAlarms(
   const key = input.webhook ? webhookKey(input.webhook, settings.wecomBaseUrl) : open(settings.secret, row!.webhook, about(ctx.brandId))
   const brand = await ctx.db.one<{ name: string }>(sql.brand_name, { brand_id: ctx.brandId })
   const content = testMessage(brand?.name ?? '')[input.lang]
-  await send(ctx, settings, key, content)
+  const problem = await send(ctx, settings, key, content)
+  if (problem) throw new AppError(problem.code, problem.words.en)
   await ctx.audit('alarms.test', ctx.brandId)
   return { sent: content }
 }
@@ -167,21 +169,18 @@ function tellingOf(trouble: Planned['trouble'], decision: Decision, brandId: str
   return [{ tell: decision.tell, kind, name, fact, since: decision.next.since, ...link }]
 }
 
-/** @returns why the message was not taken, in words without secrets; undefined: it was */
-async function tell(ctx: Context, settings: AlarmSettings, row: AlarmRow, told: readonly Telling[]): Promise<string | undefined> {
+/** @returns why the message was not taken; undefined: it was */
+async function tell(ctx: Context, settings: AlarmSettings, row: AlarmRow, told: readonly Telling[]): Promise<RobotProblem | undefined> {
   const brand = await ctx.db.one<{ name: string }>(sql.brand_name, { brand_id: ctx.brandId })
   const key = open(settings.secret, row.webhook, about(ctx.brandId))
-  const said = (problem: string) => ctx.db.query(sql.said, { brand_id: ctx.brandId, sent_at: problem ? null : ctx.clock.now(), problem })
-  try {
-    await send(ctx, settings, key, messageOf(brand?.name ?? '', told, row.lang))
-    await said('')
-    return undefined
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    ctx.log.warn({ code: error.code, detail: error.message }, 'the robot was not told')
-    await said(error.message)
-    return error.message
-  }
+  const problem = await send(ctx, settings, key, messageOf(brand?.name ?? '', told, row.lang))
+  if (problem) ctx.log.warn({ code: problem.code, detail: problem.words.en }, 'the robot was not told')
+  await ctx.db.query(sql.said, {
+    brand_id: ctx.brandId,
+    sent_at: problem ? null : ctx.clock.now(),
+    problem: problem ? JSON.stringify(problem.words) : '',
+  })
+  return problem
 }
 
 /** As it was before a message that nobody got: the next look decides again. */
@@ -211,23 +210,19 @@ const perMinute = 10
 /** When messages were sent in the last minute, by address; of this process. */
 const lately = new Map<string, number[]>()
 
-async function send(ctx: Context, { wecomBaseUrl }: AlarmSettings, key: string, content: string): Promise<void> {
+/** @returns why the message was not taken; undefined: it was */
+async function send(ctx: Context, { wecomBaseUrl }: AlarmSettings, key: string, content: string): Promise<RobotProblem | undefined> {
   const nowMs = ctx.clock.now().getTime()
   const sent = (lately.get(key) ?? []).filter(at => at > nowMs - 60_000)
-  if (sent.length >= perMinute) throw new AppError('too_many_requests', 'The robot takes only a few messages a minute; try again in one.')
+  if (sent.length >= perMinute) return tooMany
   if (lately.size >= 1000) lately.clear()
   lately.set(key, [...sent, nowMs])
   try {
     await createRobot({ key, baseUrl: wecomBaseUrl, clock: ctx.clock }).send({ msgtype: 'markdown', markdown: { content } })
+    return undefined
   } catch (error) {
-    if (error instanceof WecomError) throw new AppError('robot_refused', `The robot answered ${error.errcode}: ${reasonOf(error)}.`)
-    if (error instanceof WecomUnreachable) throw new AppError('robot_refused', 'The robot did not answer; try again in a moment.')
-    throw error
+    const problem = robotProblem(error)
+    if (!problem) throw error
+    return problem
   }
-}
-
-function reasonOf({ errcode, waitSeconds }: WecomError): string {
-  if (errcode === 93000) return 'the key is wrong or the robot was removed from its group'
-  if (waitSeconds) return 'too many messages in a minute'
-  return 'it did not take the message'
 }

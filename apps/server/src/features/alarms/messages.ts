@@ -9,6 +9,7 @@ export type Telling = { tell: 'begin' | 'still' | 'over'; kind: TroubleKind; nam
 export const kindNames: Record<TroubleKind, Words> = {
   callbacks_failing: { zh: '回调正在失败', en: 'Callbacks are failing' },
   token_refused: { zh: '令牌被微信拒绝', en: 'WeChat refuses the token' },
+  call_refused: { zh: '微信拒绝了调用', en: 'WeChat refuses a call' },
   quota_high: { zh: '接口额度超过 80%', en: 'A quota is over 80 %' },
   statistics_late: { zh: '官方统计迟到', en: 'Official figures are late' },
   import_failed: { zh: '导入失败', en: 'An import failed' },

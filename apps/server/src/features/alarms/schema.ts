@@ -8,12 +8,20 @@ const MaybeText = Type.Union([Type.String(), Type.Null()])
 export const TroubleKind = Type.Union([
   Type.Literal('callbacks_failing'),
   Type.Literal('token_refused'),
+  Type.Literal('call_refused'),
   Type.Literal('quota_high'),
   Type.Literal('statistics_late'),
   Type.Literal('import_failed'),
 ])
 export type TroubleKind = Static<typeof TroubleKind>
-export const troubleKinds: readonly TroubleKind[] = ['callbacks_failing', 'token_refused', 'quota_high', 'statistics_late', 'import_failed']
+export const troubleKinds: readonly TroubleKind[] = [
+  'callbacks_failing',
+  'token_refused',
+  'call_refused',
+  'quota_high',
+  'statistics_late',
+  'import_failed',
+]
 
 export const Lang = Type.Union([Type.Literal('zh'), Type.Literal('en')])
 export type Lang = Static<typeof Lang>
@@ -38,8 +46,8 @@ export const Alarms = Type.Object({
   lang: Lang,
   paused: Type.Boolean(),
   sentAt: MaybeText,
-  /** Why the last message was not taken; empty: it was. */
-  problem: Type.String(),
+  /** Why the last message was not taken; null: it was. */
+  problem: Type.Union([Words, Type.Null()]),
   troubles: Type.Array(Trouble),
   /** The test message as it would be sent. */
   preview: Words,

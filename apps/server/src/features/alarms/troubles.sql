@@ -9,7 +9,7 @@ where c.brand_id = :brand_id
 order by c.id
 
 -- name: callback_hours
--- Pushes answered and refused by account since an hour.
+-- Pushes answered, and refused for one of the given reasons, by account since an hour.
 select carrier_id, sum(answered)::bigint as answered, sum(refused)::bigint as refused
 from (
   select carrier_id, answered, 0 as refused
@@ -21,7 +21,7 @@ from (
   from drop_counts
   where brand_id = :brand_id
     and door = 'callback'
-    and reason <> 'repeat'
+    and reason = any(:reasons::text[])
     and hour >= :since
 ) t
 group by carrier_id

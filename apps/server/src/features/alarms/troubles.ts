@@ -6,11 +6,13 @@ import { addDays, dayOf, minuteOfDay, shanghai } from '../../stats/calendar.ts'
 import { noAnswer } from '../carriers/calls.ts'
 import { quotaMeter, tightShare } from '../carriers/quotas.ts'
 import { tokenAdvice } from '../carriers/token-health.ts'
+import { signedReasons } from '../inbox/signed-reasons.ts'
 import { ticketHealth } from '../platforms/platforms.ts'
+import { callsRefused } from './refused-calls.ts'
 import type { TroubleKind } from './schema.ts'
 
 const sql = loadSql(new URL('./troubles.sql', import.meta.url), ['carriers_watched', 'callback_hours', 'refused_last', 'imports_failed'])
-const ch = loadChSql(new URL('./troubles.ch.sql', import.meta.url), ['newest_days'])
+const ch = loadChSql(new URL('./troubles.ch.sql', import.meta.url), ['newest_days', 'failed_pushes'])
 
 type Words = { zh: string; en: string }
 
@@ -43,6 +45,7 @@ export async function findTroubles(ctx: Context, kinds: readonly TroubleKind[], 
   const look: Record<TroubleKind, () => Promise<Found[]>> = {
     callbacks_failing: () => callbacksFailing(ctx, carriers),
     token_refused: () => tokenRefused(ctx, carriers),
+    call_refused: () => callsRefused(ctx, carriers),
     quota_high: () => quotaHigh(ctx, carriers),
     statistics_late: () => statisticsLate(ctx, carriers),
     import_failed: () => importFailed(ctx, known),
@@ -52,20 +55,35 @@ export async function findTroubles(ctx: Context, kinds: readonly TroubleKind[], 
   return found
 }
 
+const isMuch = (refused: number, all: number) => refused >= fewRefused && refused >= all * refusedShare
+
+/** Strangers do not count: only pushes signed with our Token, and what WeChat itself says of yesterday. */
 async function callbacksFailing(ctx: Context, carriers: readonly Watched[]): Promise<Found[]> {
   // The running hour, and the one before while the running one is young.
   const since = new Date(Math.floor((ctx.clock.now().getTime() - 20 * minuteMs) / hourMs) * hourMs)
   const rows = await ctx.db.query<{ carrier_id: string; answered: number; refused: number }>(sql.callback_hours, {
     brand_id: ctx.brandId,
     since,
+    reasons: [...signedReasons],
+  })
+  const yesterday = addDays(dayOf(ctx.clock.now().getTime(), shanghai), -1)
+  const theirs = await ctx.events.query<{ carrier_id: string; count: number; failed: number }>(ch.failed_pushes, {
+    brand: ctx.brandId,
+    day: yesterday,
   })
   return carriers.flatMap(({ id, name }) => {
     const { answered = 0, refused = 0 } = rows.find(row => row.carrier_id === id) ?? {}
-    if (refused < fewRefused || refused < (answered + refused) * refusedShare) return []
-    const fact = {
-      zh: `最近一小时 ${answered + refused} 条推送中有 ${refused} 条被拒收，常见原因是 Token 或 EncodingAESKey 与微信后台不一致。`,
-      en: `${refused} of ${answered + refused} pushes of the last hour were refused; mostly Token or EncodingAESKey differ from WeChat’s console.`,
-    }
+    const said = theirs.find(row => row.carrier_id === id)
+    if (!isMuch(refused, answered + refused) && !(said && isMuch(said.failed, said.count))) return []
+    const fact = isMuch(refused, answered + refused)
+      ? {
+          zh: `最近一小时，${answered + refused} 条签名正确的推送中有 ${refused} 条被拒收，常见原因是 EncodingAESKey、加密模式或 AppID 与微信后台不一致。`,
+          en: `${refused} of ${answered + refused} pushes of the last hour that were signed with our Token were refused; mostly EncodingAESKey, mode or AppID differ from WeChat’s console.`,
+        }
+      : {
+          zh: `微信统计昨天 ${said!.count} 次推送中有 ${said!.failed} 次失败，常见原因是 Token 不一致、超过 5 秒没有应答，或推送没有到达本系统。`,
+          en: `WeChat counted ${said!.failed} failed of yesterday’s ${said!.count} pushes; mostly the Token differs, an answer took over 5 s, or pushes did not reach us.`,
+        }
     return [{ kind: 'callbacks_failing' as const, subject: id, name, fact, place: `carriers/${id}?view=diagnosis` }]
   })
 }

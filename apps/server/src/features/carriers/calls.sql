@@ -44,3 +44,22 @@ where brand_id = :brand_id
   and day >= :since::date
 group by path, errcode
 order by last_at desc, path
+
+-- name: refused_since
+-- Endpoints and codes that WeChat refused an account since a day, and has not answered well after.
+select r.path, r.errcode, max(r.last_at) as last_at
+from carrier_refusals r
+where r.brand_id = :brand_id
+  and r.carrier_id = :carrier_id
+  and r.day >= :day::date
+  and not exists (
+    select 1
+    from carrier_calls k
+    where k.brand_id = r.brand_id
+      and k.carrier_id = r.carrier_id
+      and k.day >= :day::date
+      and k.path = r.path
+      and k.ok_at >= r.last_at
+  )
+group by r.path, r.errcode
+order by last_at desc

@@ -1,7 +1,5 @@
 /** What is done for accounts by the clock: their quotas are read every six hours, old secrets dropped when their time is over. */
-import { WechatError } from '@wematrix/wechat'
 import { type Context, createContext, type WechatFor } from '../../context.ts'
-import { AppError } from '../../errors.ts'
 import type { Events } from '../../infra/clickhouse.ts'
 import type { Clock } from '../../infra/clock.ts'
 import { type JobHandler, openJobs } from '../../infra/jobs.ts'
@@ -11,6 +9,7 @@ import { loadSql } from '../../infra/sql.ts'
 import { addDays, dayOf, shanghai } from '../../stats/calendar.ts'
 import type { CallCounter } from './calls.ts'
 import { readQuotasNow } from './quotas.ts'
+import { byReaction } from './reaction.ts'
 import { rotationJob } from './rotation.ts'
 
 const sql = loadSql(new URL('./quotas.sql', import.meta.url), ['carriers_in_use'])
@@ -43,18 +42,12 @@ export function carrierJobs(deps: CarrierJobDeps): Record<string, JobHandler> {
       const since = addDays(dayOf(clock.now().getTime(), shanghai), -1)
       const jobs = openJobs(db, clock)
       for (const { brand_id, id } of await db.query<{ brand_id: string; id: string }>(sql.carriers_in_use, { since }))
-        await jobs.add('quotas.read', { carrierId: id }, { key: `quotas:${id}`, brandId: brand_id })
+        await jobs.addOnce('quotas.read', { carrierId: id }, { key: `quotas:${id}`, brandId: brand_id })
       await planQuotas(deps, new Date(clock.now().getTime() + everyMs))
     },
-    async 'quotas.read'({ brand_id, payload }) {
-      try {
-        await readQuotasNow(contextOf(brand_id!), (payload as { carrierId: string }).carrierId, calls.flush)
-      } catch (error) {
-        // Read a moment ago by hand, archived since, without a secret, or something only people can mend: nothing to try again.
-        const useless = error instanceof AppError || (error instanceof WechatError && error.reaction === 'tell_operator')
-        if (!useless) throw error
-        log.info({ reason: error instanceof AppError ? error.code : error.errcode }, 'quotas were not read')
-      }
-    },
+    // Read a moment ago by hand, archived since or without a secret: an AppError, and nothing to try again.
+    'quotas.read': byReaction(deps, async ({ brand_id, payload }) => {
+      await readQuotasNow(contextOf(brand_id!), (payload as { carrierId: string }).carrierId, calls.flush)
+    }),
   }
 }

@@ -2,6 +2,7 @@ import { getCallbackIps, reactionTo, WechatError, WechatUnreachable } from '@wem
 import type { Context } from '../../context.ts'
 import { loadSql } from '../../infra/sql.ts'
 import { addDays, dayOf, shanghai, startOfDay } from '../../stats/calendar.ts'
+import { peopleAdvice } from './call-advice.ts'
 import { noAnswer } from './calls.ts'
 import { carrierRow } from './carriers.ts'
 import { calls, type RefusalRow } from './rights.ts'
@@ -101,6 +102,11 @@ export function tokenAdvice(errcode: number, path: string): Words | undefined {
   return errcode === 40001 && tokenPaths.has(path) ? advice[40125] : advice[errcode]
 }
 
+/** The same for every code that people must mend, whatever was called. */
+export function callAdvice(errcode: number, path: string): Words | undefined {
+  return tokenAdvice(errcode, path) ?? peopleAdvice(errcode, path)
+}
+
 export async function tokenHealth(ctx: Context, id: string, hasSecret: boolean): Promise<TokenHealth> {
   const row = await carrierRow(ctx, id)
   const nowMs = ctx.clock.now().getTime()
@@ -129,7 +135,7 @@ export async function tokenHealth(ctx: Context, id: string, hasSecret: boolean):
 function refusalsOf(rows: readonly RefusalRow[]): TokenRefusal[] {
   const byCode = new Map<number, TokenRefusal>()
   for (const { errcode, path, n, last_at, rid } of rows) {
-    const todo = tokenAdvice(errcode, path)
+    const todo = callAdvice(errcode, path)
     if (!todo) continue
     const known = byCode.get(errcode)
     if (known) known.n += n
@@ -161,7 +167,7 @@ export async function testTokenNow(ctx: Context, id: string): Promise<TokenTest>
       tookMs: took(),
       errcode: error.errcode,
       meaning: error.meaning,
-      advice: tokenAdvice(error.errcode, path) ?? null,
+      advice: callAdvice(error.errcode, path) ?? null,
       ip,
     }
   }

@@ -1,10 +1,10 @@
 /** Follows that came while WeChat did not answer: asked about again, and completed where they lie. */
-
-import { WechatError } from '@wematrix/wechat'
 import type { Events } from '../../infra/clickhouse.ts'
 import type { Clock } from '../../infra/clock.ts'
 import { type JobHandler, openJobs } from '../../infra/jobs.ts'
+import type { Log } from '../../infra/log.ts'
 import type { Db } from '../../infra/postgres.ts'
+import { byReaction } from '../carriers/reaction.ts'
 import type { Accept } from '../inbox/accept.ts'
 import type { Round } from '../inbox/round.ts'
 import { type Enrich, openidOf, userInfos, type WechatOf } from './enrich.ts'
@@ -31,11 +31,11 @@ export function askLater(enrich: Enrich): (round: Round) => Promise<void> {
   }
 }
 
-export function followAsker(deps: { wechat: WechatOf; events: Events; db: Db; accept: Accept; clock: Clock }): JobHandler {
-  return async job => {
+export function followAsker(deps: { wechat: WechatOf; events: Events; db: Db; accept: Accept; clock: Clock; log: Log }): JobHandler {
+  return byReaction(deps, async job => {
     const { carrierId, openid, appId, batch, n, person, at } = job.payload as unknown as FollowJob
     const brandId = job.brand_id!
-    const info = (await userInfos(deps.wechat, brandId, carrierId, [openid]).catch(unlessUnknown))?.get(openid)
+    const info = (await userInfos(deps.wechat, brandId, carrierId, [openid])).get(openid)
     if (!info) return
     if (info.unionid) {
       deps.accept.add(
@@ -55,7 +55,7 @@ export function followAsker(deps: { wechat: WechatOf; events: Events; db: Db; ac
       )
       await db.query('insert into edges_dirty (brand_id, person) values (:brandId, :person) on conflict do nothing', { brandId, person })
     })
-  }
+  })
 }
 
 export type LateUnion = {
@@ -72,10 +72,4 @@ export type LateUnion = {
 export function lateUnionLine({ brandId, carrierId, appId, openid, unionid, at, receivedAt }: LateUnion): string {
   const e = { type: 'identify', context: { wechat: { appId, openid, unionid } } }
   return JSON.stringify({ k: 'sdk', b: brandId, c: carrierId, s: 1, r: receivedAt, at, t: 'identify', key: `late:${openid}:${unionid}`, e })
-}
-
-/** 40003: WeChat knows nobody by that id, and asking again will not change it. */
-function unlessUnknown(error: unknown): undefined {
-  if (error instanceof WechatError && error.errcode === 40003) return undefined
-  throw error
 }

@@ -1,7 +1,8 @@
 /** Payments of a shop become events once the order has been read: its push names neither value nor source. */
 import { getOrder } from '@wematrix/wechat'
 import type { Clock } from '../../infra/clock.ts'
-import { type JobHandler, openJobs } from '../../infra/jobs.ts'
+import { JobError, type JobHandler, openJobs } from '../../infra/jobs.ts'
+import { nextAfter } from '../carriers/reaction.ts'
 import type { Accept } from '../inbox/accept.ts'
 import type { Round } from '../inbox/round.ts'
 import type { WechatOf } from './enrich.ts'
@@ -9,8 +10,18 @@ import { orderSource } from './kinds/shop.ts'
 
 type OrderJob = { carrierId: string; orderId: string; openid: string; at: number }
 
-/** After so many tries the payment is written down without what WeChat would not tell. */
+/** After so many tries the payment is written down without what WeChat would not tell; a day later once where people must act. */
 const triesBeforeGivingUp = 6
+const triesWithPeople = 2
+
+/** Throws what asks for a later try; returns when trying again is no use. */
+function unlessUseful(error: unknown, attempts: number, nowMs: number): undefined {
+  const next = nextAfter(error, nowMs)
+  if (next.what === 'never' || next.what === 'quiet') return undefined
+  const needsPeople = next.what === 'later' && next.needsPeople
+  if (attempts >= (needsPeople ? triesWithPeople : triesBeforeGivingUp)) return undefined
+  throw next.what === 'later' ? new JobError((error as Error).message, { afterMs: next.atMs - nowMs, cause: error }) : error
+}
 
 /** Asks for a job for each order that was paid. */
 export async function readOrders({ db, at, orders }: Round): Promise<void> {
@@ -24,10 +35,9 @@ export function orderReader(deps: { wechat: WechatOf; accept: Accept; clock: Clo
   return async job => {
     const { carrierId, orderId, openid, at } = job.payload as unknown as OrderJob
     const brandId = job.brand_id!
-    const order = await readOrder(deps.wechat, brandId, carrierId, orderId).catch((error: unknown) => {
-      if (job.attempts < triesBeforeGivingUp) throw error
-      return undefined
-    })
+    const order = await readOrder(deps.wechat, brandId, carrierId, orderId).catch((error: unknown) =>
+      unlessUseful(error, job.attempts, deps.clock.now().getTime()),
+    )
     const { source, entry } = order ? orderSource(order) : { source: '', entry: '' }
     const price = order?.order_detail?.price_info?.order_price
     const event = {

@@ -4,7 +4,8 @@ import type { Clock } from '../../infra/clock.ts'
 import type { Db } from '../../infra/postgres.ts'
 import { loadSql } from '../../infra/sql.ts'
 import { addDays, dayOf } from '../../stats/calendar.ts'
-import { Halt, nextQuotaDay } from './halt.ts'
+import { nextQuotaDay } from '../carriers/reaction.ts'
+import { Halt } from './halt.ts'
 import type { DayCalls } from './schema.ts'
 
 const sql = loadSql(new URL('./followers.sql', import.meta.url), ['spend_calls', 'forget_calls'])

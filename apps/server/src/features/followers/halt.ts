@@ -1,7 +1,8 @@
 /** Why a back-fill stands still for a while or for good, and until when. */
 import { WechatError, WechatUnreachable } from '@wematrix/wechat'
 import { AppError } from '../../errors.ts'
-import { addDays, dayOf, startOfDay } from '../../stats/calendar.ts'
+import { nextQuotaDay } from '../carriers/reaction.ts'
+import { callAdvice } from '../carriers/token-health.ts'
 import type { WaitReason } from './schema.ts'
 
 /** Thrown by whoever sees that calling WeChat now is no use. */
@@ -21,13 +22,14 @@ export type Standstill =
   | { state: 'waiting'; reason: WaitReason; until: number; slower: boolean; setback: boolean }
   | { state: 'failed'; problem: { zh: string; en: string } }
 
-/** Counts of WeChat begin anew at midnight in Beijing; a minute later its clocks agree. */
-export function nextQuotaDay(nowMs: number): number {
-  return startOfDay(addDays(dayOf(nowMs), 1)) + 60_000
-}
-
 /** 5 s, 15 s, 45 s … at most ten minutes. */
 export const setbackMs = (setbacks: number) => Math.min(600_000, 5000 * 3 ** Math.min(setbacks, 8))
+
+/** What keeps us from calling at all. */
+const gone: Partial<Record<AppError['code'], string>> = {
+  not_found: '载体已归档，或不在这个品牌里。',
+  conflict: '载体没有可用的 AppSecret 或授权：到载体页补上，再继续。',
+}
 
 /** What an error of a leg means. Undefined: it is none of WeChat's, so trying again soon is right. */
 export function standstillOf(error: unknown, setbacks: number, nowMs: number): Standstill | undefined {
@@ -40,7 +42,7 @@ export function standstillOf(error: unknown, setbacks: number, nowMs: number): S
   })
   if (error instanceof Halt) return waits(error.reason, error.until, false)
   if (error instanceof WechatUnreachable) return waits('unreachable', nowMs + setbackMs(setbacks), true)
-  if (error instanceof AppError) return { state: 'failed', problem: { zh: error.message, en: error.message } }
+  if (error instanceof AppError) return { state: 'failed', problem: { zh: gone[error.code] ?? error.message, en: error.message } }
   if (!(error instanceof WechatError)) return undefined
   switch (error.reaction) {
     case 'quota_stop':
@@ -52,8 +54,10 @@ export function standstillOf(error: unknown, setbacks: number, nowMs: number): S
     case 'refresh_token':
       return waits('token', nowMs + setbackMs(setbacks), true)
     default: {
-      const { meaning, errcode } = error
-      return { state: 'failed', problem: { zh: `微信返回 ${errcode}：${meaning.zh}`, en: `WeChat answered ${errcode}: ${meaning.en}` } }
+      const { meaning, errcode, endpoint } = error
+      const advice = callAdvice(errcode, endpoint.split(' ')[1] ?? '')
+      const zh = `微信返回 ${errcode}：${meaning.zh}。${advice?.zh ?? ''}`
+      return { state: 'failed', problem: { zh, en: `WeChat answered ${errcode}: ${meaning.en}. ${advice?.en ?? ''}`.trim() } }
     }
   }
 }

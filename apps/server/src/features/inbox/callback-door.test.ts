@@ -59,6 +59,31 @@ describe('the callback door', () => {
     expect((await fetch(`${intake.url}/callback/${carrier}?${query}`)).status).toBe(401)
   })
 
+  it('tells strangers from WeChat: without our signature every nonsense is one reason, and a flood is counted but not shown', async () => {
+    const reasons = async () => {
+      await intake.refusals.save()
+      const rows = await intake.db.query<{ reason: string; n: number }>(
+        "select reason, n::int as n from drop_counts where brand_id = :brand and door = 'callback' order by reason",
+        { brand },
+      )
+      return Object.fromEntries(rows.map(({ reason, n }) => [reason, n]))
+    }
+    const before = await reasons()
+    const clear = codec.forgePush(follow('o-x'), { mode: 'plain' })
+    const sealed = codec.forgePush(follow('o-x'))
+    const send = (query: Record<string, string>, body: string) => intake.post(`/callback/${carrier}?${new URLSearchParams(query)}`, body)
+    expect((await send(clear.query, clear.body)).text).toContain('not_encrypted')
+    expect((await send({ ...clear.query, signature: 'f'.repeat(40) }, clear.body)).text).toContain('bad_signature')
+    expect((await send({ ...sealed.query, msg_signature: 'f'.repeat(40) }, sealed.body)).text).toContain('altered')
+    const old = codec.forgePush(follow('o-x'), { timestamp: '1409304348' })
+    expect((await send({ ...old.query, msg_signature: 'f'.repeat(40) }, old.body)).text).toContain('bad_signature')
+    for (let n = 0; n < 30; n++) await send({ timestamp: '1', nonce: '1', msg_signature: 'f'.repeat(40) }, sealed.body)
+    const after = await reasons()
+    const more = (reason: string) => (after[reason] ?? 0) - (before[reason] ?? 0)
+    expect([more('not_encrypted'), more('altered'), more('bad_signature')]).toEqual([1, 1, 32])
+    expect(intake.refusals.recent(brand).filter(({ reason }) => reason === 'bad_signature').length).toBeLessThanOrEqual(20)
+  })
+
   it('answers with an encrypted reply, the same to a repeat, and makes one event of it', async () => {
     const fields = follow('o-lin')
     const answer = await push(fields)

@@ -9,6 +9,7 @@ import type { CarrierRecord, Directory } from './directory.ts'
 import { readBody, send } from './http.ts'
 import { RecentKeys } from './recent-keys.ts'
 import type { Refusals } from './refusals.ts'
+import { provenForSeconds } from './signed-reasons.ts'
 
 /** What to say to a person's message or act, from state already in memory; null lets WeChat show nothing. */
 export type AnswerHook = (carrier: CarrierRecord, message: OpenedCallback['message']) => Reply | null
@@ -58,13 +59,36 @@ export function createCallbackDoor(deps: CallbackDeps): CallbackDoor {
       refusals.checked(carrier.brandId, carrier.id)
       refusals.pushes.checked(carrier, carrier.rotating ? (tokenIndex > 0 ? 'old' : 'new') : undefined)
     } catch (error) {
-      failed(res, carrier, error)
+      failed(req, res, carrier, error)
     }
   }
 
-  function failed(res: ServerResponse, carrier: CarrierRecord, error: unknown) {
+  function failed(req: IncomingMessage, res: ServerResponse, carrier: CarrierRecord, error: unknown) {
     if (!(error instanceof CallbackError)) return refuse(res, carrier, 400, 'unreadable', (error as Error).message)
-    refuse(res, carrier, statusOf(error.code), error.code, error.message)
+    const { code, message } = error
+    if (code === 'bad_signature' && isSigned(carrier, req))
+      return refuse(
+        res,
+        carrier,
+        401,
+        'altered',
+        'The query is signed with the Token, but not for this body; something on the way changed it.',
+      )
+    // What is neither encrypted nor signed says nothing about the mode at WeChat: anybody can send it.
+    if (code === 'not_encrypted' && !isSigned(carrier, req)) return refuse(res, carrier, 401, 'bad_signature', message)
+    refuse(res, carrier, statusOf(code), code, message)
+  }
+
+  /** Does its address bear our Token's signature of a moment ago? Only WeChat can make one. */
+  function isSigned({ codec }: CarrierRecord, req: IncomingMessage): boolean {
+    const timestamp = Number(new URLSearchParams(req.url!.slice(req.url!.indexOf('?') + 1)).get('timestamp'))
+    if (!(Math.abs(now() / 1000 - timestamp) <= provenForSeconds)) return false
+    try {
+      codec!.checkAddress(req.url!)
+      return true
+    } catch {
+      return false
+    }
   }
 
   function take(carrier: CarrierRecord, req: IncomingMessage, res: ServerResponse, body: Buffer, startedMs: number) {
@@ -72,7 +96,7 @@ export function createCallbackDoor(deps: CallbackDeps): CallbackDoor {
     try {
       opened = carrier.codec!.open(req.url!, body)
     } catch (error) {
-      return failed(res, carrier, error)
+      return failed(req, res, carrier, error)
     }
     const { MsgType, Event, InfoType } = opened.fields
     if (!MsgType && !Event && !InfoType)

@@ -108,6 +108,6 @@ export function openWork(parts: {
   })
   return {
     worker,
-    jobs: { 'orders.read': orderReader({ wechat, accept, clock }), 'follows.ask': followAsker({ wechat, events, db, accept, clock }) },
+    jobs: { 'orders.read': orderReader({ wechat, accept, clock }), 'follows.ask': followAsker({ wechat, events, db, accept, clock, log }) },
   }
 }

@@ -5,6 +5,7 @@
 import type { Db } from '../../infra/postgres.ts'
 import { createPushes, type Pushes } from './pushes.ts'
 import type { Arrival } from './schema.ts'
+import { signedReasons } from './signed-reasons.ts'
 
 export type Door = 'callback' | 'v1' | 'import' | 'pipeline'
 
@@ -32,6 +33,8 @@ export type Refusals = {
 }
 
 const keep = 500
+/** Of what anybody can send, so many a minute and account are shown: the rest is counted. */
+const strangersShown = 20
 
 export function createRefusals(db: Db, clock: { now(): Date }, everyMs = 1000): Refusals {
   let counts = new Map<string, number>()
@@ -41,7 +44,20 @@ export function createRefusals(db: Db, clock: { now(): Date }, everyMs = 1000): 
   const timer = setInterval(() => void save().catch(() => undefined), everyMs)
   timer.unref()
 
+  const strangers = { minute: '', shown: new Map<string, number>() }
+
+  /** A flood of nonsense must not push everything else out of sight. */
+  function isFlood({ at, carrierId, door, reason }: Refusal): boolean {
+    if (door !== 'callback' || reason === 'repeat' || reason === 'address_check' || signedReasons.has(reason)) return false
+    const minute = at.slice(0, 16)
+    if (strangers.minute !== minute) Object.assign(strangers, { minute, shown: new Map() })
+    const n = (strangers.shown.get(carrierId) ?? 0) + 1
+    strangers.shown.set(carrierId, n)
+    return n > strangersShown
+  }
+
   function show(refusal: Refusal): void {
+    if (isFlood(refusal)) return
     ring.push(refusal)
     if (ring.length > keep) ring.shift()
   }

@@ -5,6 +5,7 @@ import type { Clock } from '../../infra/clock.ts'
 import { type JobHandler, openJobs } from '../../infra/jobs.ts'
 import type { Log } from '../../infra/log.ts'
 import type { Db } from '../../infra/postgres.ts'
+import { byReaction } from '../carriers/reaction.ts'
 import { pullStatistics } from './pull.ts'
 import { sourcesOf } from './sources.ts'
 
@@ -23,13 +24,12 @@ export async function planStatistics({ db, clock }: Pick<StatisticsDeps, 'db' | 
   await openJobs(db, clock).add('statistics.plan', {}, { key: `hour ${Math.floor(runAt.getTime() / everyMs)}`, runAt })
 }
 
-/** Queues the reading of one account, unless it waits already. Accounts without figures to ask for are left out. */
-export async function readStatistics(
-  { db, clock }: Pick<StatisticsDeps, 'db' | 'clock'>,
-  { brand_id, id, kind }: { brand_id: string; id: string; kind: string },
-): Promise<void> {
+type Account = { brand_id: string; id: string; kind: string }
+
+/** Queues the reading of one account now, because an operator wants it: what WeChat refused is asked again. */
+export async function readStatistics({ db, clock }: Pick<StatisticsDeps, 'db' | 'clock'>, { brand_id, id, kind }: Account): Promise<void> {
   if (!sourcesOf[kind]) return
-  await openJobs(db, clock).add('statistics.pull', { carrierId: id, kind }, { key: `statistics:${id}`, brandId: brand_id })
+  await openJobs(db, clock).add('statistics.pull', { carrierId: id, kind, asked: true }, { key: `statistics:${id}`, brandId: brand_id })
 }
 
 export function statisticsJobs(deps: StatisticsDeps): Record<string, JobHandler> {
@@ -41,13 +41,14 @@ export function statisticsJobs(deps: StatisticsDeps): Record<string, JobHandler>
         'select brand_id, id, kind from carriers where archived_at is null and kind = any(:kinds::text[])',
         { kinds },
       )
-      for (const carrier of carriers) await readStatistics(deps, carrier)
+      for (const { brand_id, id, kind } of carriers)
+        await openJobs(db, clock).addOnce('statistics.pull', { carrierId: id, kind }, { key: `statistics:${id}`, brandId: brand_id })
       await planStatistics(deps, new Date(clock.now().getTime() + everyMs))
     },
-    async 'statistics.pull'({ brand_id, payload }) {
-      const { carrierId, kind } = payload as { carrierId: string; kind: string }
+    'statistics.pull': byReaction(deps, async ({ brand_id, payload }) => {
+      const { carrierId, kind, asked = false } = payload as { carrierId: string; kind: string; asked?: boolean }
       const client = await wechat(brand_id!, carrierId)
-      await pullStatistics(deps, { brandId: brand_id!, carrierId, kind, client })
-    },
+      await pullStatistics(deps, { brandId: brand_id!, carrierId, kind, client, asked })
+    }),
   }
 }

@@ -1,13 +1,16 @@
 /** Reads WeChat's own day figures of one account: what is missing of the last month, and late corrections of the last days. */
-import { type Client, WechatError } from '@wematrix/wechat'
+import { type Client, type Reaction, reactionTo, WechatError } from '@wematrix/wechat'
 import type { Events } from '../../infra/clickhouse.ts'
 import type { Clock } from '../../infra/clock.ts'
 import type { Log } from '../../infra/log.ts'
-import { loadChSql } from '../../infra/sql.ts'
+import type { Db } from '../../infra/postgres.ts'
+import { loadChSql, loadSql } from '../../infra/sql.ts'
 import { addDays, dayOf, minuteOfDay } from '../../stats/calendar.ts'
+import { tokenAdvice } from '../carriers/token-health.ts'
 import { type Figure, sourcesOf } from './sources.ts'
 
 const sql = loadChSql(new URL('./statistics.ch.sql', import.meta.url), ['known_days'])
+const refusals = loadSql(new URL('../carriers/calls.sql', import.meta.url), ['refused_since'])
 
 /** How far back a new account is read. */
 const backfillDays = 30
@@ -19,22 +22,27 @@ const readyMinute = 8 * 60 + 5
 /** 61503: the day is not ready; 61501: its span is refused, as before an account's first day. */
 const notThere = new Set([61501, 61503])
 
-export type PullDeps = { events: Events; clock: Clock; log: Log }
-export type PullInput = { brandId: string; carrierId: string; kind: string; client: Client }
+export type PullDeps = { db: Db; events: Events; clock: Clock; log: Log }
+/** `asked`: an operator wants it now, so that what was refused today is asked again. */
+export type PullInput = { brandId: string; carrierId: string; kind: string; client: Client; asked?: boolean }
 
 /** @returns how many days were read. The same day read again replaces its figures. Throws WechatError. */
-export async function pullStatistics({ events, clock, log }: PullDeps, { brandId, carrierId, kind, client }: PullInput): Promise<number> {
-  const sources = sourcesOf[kind] ?? []
+export async function pullStatistics(deps: PullDeps, { brandId, carrierId, kind, client, asked = false }: PullInput): Promise<number> {
+  const { db, events, clock, log } = deps
   const nowMs = clock.now().getTime()
+  const stopped = asked ? new Set<string>() : await refusedToday(db, brandId, carrierId, nowMs)
+  const sources = (sourcesOf[kind] ?? []).filter(({ path }) => !stopped.has(path))
   let read = 0
   for (const day of sources.length > 0 ? await daysToRead(events, brandId, carrierId, nowMs) : []) {
     const figures: Figure[] = []
-    for (const source of sources) {
+    for (const source of sources.filter(({ path }) => !stopped.has(path))) {
       try {
-        figures.push(...(await source(client, day)))
+        figures.push(...(await source.read(client, day)))
       } catch (error) {
-        if (!(error instanceof WechatError) || !(notThere.has(error.errcode) || error.reaction === 'tell_operator')) throw error
-        log.info({ carrierId, day, errcode: error.errcode }, 'WeChat gives no figures of this day')
+        if (!(error instanceof WechatError) || !(notThere.has(error.errcode) || isOfEndpoint(error, source.path))) throw error
+        // Refused this once and refused for good are both counted; the other figures of the account go on.
+        if (isForPeople(error.reaction)) stopped.add(source.path)
+        log.info({ carrierId, day, errcode: error.errcode, path: source.path }, 'WeChat gives no figures of this day')
       }
     }
     if (figures.length === 0) continue
@@ -43,6 +51,20 @@ export async function pullStatistics({ events, clock, log }: PullDeps, { brandId
     read++
   }
   return read
+}
+
+const isForPeople = (reaction: Reaction) => reaction === 'tell_operator' || reaction === 'fix_request'
+
+/** A refusal that concerns this endpoint alone, and that neither time nor another token will mend. */
+function isOfEndpoint({ errcode, endpoint, reaction }: WechatError, path: string): boolean {
+  if (!endpoint.endsWith(` ${path}`) || tokenAdvice(errcode, path)) return false
+  return !['retry', 'refresh_token', 'wait', 'quota_stop'].includes(reaction)
+}
+
+/** Paths that WeChat refused today, for a reason that only people can mend, and has not answered well since. */
+async function refusedToday(db: Db, brand_id: string, carrier_id: string, nowMs: number): Promise<Set<string>> {
+  const rows = await db.query<{ path: string; errcode: number }>(refusals.refused_since, { brand_id, carrier_id, day: dayOf(nowMs) })
+  return new Set(rows.filter(({ errcode, path }) => isForPeople(reactionTo(errcode, path).reaction)).map(({ path }) => path))
 }
 
 /** Oldest first, so that an interrupted back-fill goes on where it was. */

@@ -15,11 +15,13 @@ import {
 /** `dimension` is empty for a day's total; only totals of what can be added are shown as sums. */
 export type Figure = { day: string; metric: string; dimension: string; value: number }
 
-/** Asks for one day, `YYYY-MM-DD`. Throws WechatError. */
-export type Source = (client: Client, day: string) => Promise<Figure[]>
+/** One endpoint; `read` asks for one day, `YYYY-MM-DD`, and throws WechatError. */
+export type Source = { path: string; read: (client: Client, day: string) => Promise<Figure[]> }
+
+const source = (endpoint: { row: { path: string } }, read: Source['read']): Source => ({ path: endpoint.row.path, read })
 
 const officialAccount: Source[] = [
-  async (client, day) => {
+  source(getUserSummary, async (client, day) => {
     const { list } = await getUserSummary(client, range(day))
     const figures = list.flatMap(({ user_source, new_user, cancel_user }) => [
       { day, metric: 'oa.new_user', dimension: String(user_source), value: new_user },
@@ -31,12 +33,12 @@ const officialAccount: Source[] = [
       { day, metric: 'oa.new_user', dimension: '', value: total('oa.new_user') },
       { day, metric: 'oa.cancel_user', dimension: '', value: total('oa.cancel_user') },
     ]
-  },
-  async (client, day) => {
+  }),
+  source(getUserCumulate, async (client, day) => {
     const { list } = await getUserCumulate(client, range(day))
     return list.map(row => ({ day, metric: 'oa.followers', dimension: 'day-end', value: row.cumulate_user }))
-  },
-  async (client, day) => {
+  }),
+  source(getBizSummary, async (client, day) => {
     const { list } = await getBizSummary(client, range(day))
     return list.flatMap(({ detail }) => [
       { day, metric: 'oa.read_user', dimension: '', value: detail.read_user },
@@ -45,8 +47,8 @@ const officialAccount: Source[] = [
         .filter(({ scene_desc }) => scene_desc !== '全部')
         .map(({ scene_desc, user_count }) => ({ day, metric: 'oa.read_user', dimension: scene_desc, value: user_count })),
     ])
-  },
-  async (client, day) => {
+  }),
+  source(getInterfaceSummary, async (client, day) => {
     const { list } = await getInterfaceSummary(client, range(day))
     return list.flatMap(({ callback_count, fail_count, total_time_cost, max_time_cost }) => [
       { day, metric: 'oa.callbacks', dimension: '', value: callback_count },
@@ -55,11 +57,11 @@ const officialAccount: Source[] = [
       { day, metric: 'oa.callback_ms', dimension: '', value: total_time_cost },
       { day, metric: 'oa.callback_max_ms', dimension: '', value: max_time_cost },
     ])
-  },
+  }),
 ]
 
 const miniProgram: Source[] = [
-  async (client, day) => {
+  source(getDailyVisitTrend, async (client, day) => {
     const { list } = await getDailyVisitTrend(client, compact(day))
     return list.flatMap(({ session_cnt, visit_pv, visit_uv, visit_uv_new }) => [
       { day, metric: 'mp.opens', dimension: '', value: session_cnt },
@@ -67,11 +69,11 @@ const miniProgram: Source[] = [
       { day, metric: 'mp.visitors', dimension: '', value: visit_uv },
       { day, metric: 'mp.new_visitors', dimension: '', value: visit_uv_new },
     ])
-  },
-  async (client, day) => {
+  }),
+  source(getDailySummary, async (client, day) => {
     const { list } = await getDailySummary(client, compact(day))
     return list.map(({ share_pv }) => ({ day, metric: 'mp.shares', dimension: '', value: share_pv }))
-  },
+  }),
 ]
 
 /** By kind of account. The Channels assistant has no day figures of this form; its files are imported by hand. */
