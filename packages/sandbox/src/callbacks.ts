@@ -10,6 +10,7 @@ import { dayOf, hourOf, seconds } from './days.ts'
 import { skewMs } from './fault-plans/index.ts'
 import { latenessOf, roll } from './faults.ts'
 import { requestStaff } from './official-account/desk.ts'
+import { Ring } from './ring.ts'
 import { count } from './state/fold.ts'
 import type { Realm } from './state/realm.ts'
 import type { AccountState } from './state/state.ts'
@@ -35,6 +36,9 @@ export type Delivery = {
   attempts: Attempt[]
 }
 
+/** What a delivery says, how it was last sent, and what came back. */
+type PushBody = { id: number; message: XmlInputFields; sent?: { url: string; contentType: string; body: string }; answer?: string }
+
 type Shape = Pick<NonNullable<AccountState['connection']>, 'mode' | 'format'>
 
 export type DeliverySettings = {
@@ -50,6 +54,8 @@ export const wechatHabit: DeliverySettings = { answerMs: 5000, pausesMs: { other
 
 export class Callbacks {
   readonly log: Delivery[] = []
+  /** What the last deliveries said, and what was answered; for people who look. */
+  private readonly bodies = new Ring<PushBody>(300)
   settings: DeliverySettings
   private readonly realm: Realm
   private readonly codecs = new Map<string, CallbackCodec>()
@@ -74,7 +80,11 @@ export class Callbacks {
       ...fields,
     }
     if (message.MsgType !== 'event') Object.assign(message, { MsgId: 7_240_000_000_000_000_000n + BigInt(this.realm.next()) })
-    const what = String(fields.Event ?? fields.MsgType)
+    this.send(account, openid, message)
+  }
+
+  private send(account: AccountState, openid: string, message: XmlInputFields, again = false): void {
+    const what = String(message.Event ?? message.MsgType)
     const times = roll(this.realm, account, 'duplicateCallbacks', what) ? 2 : 1
     for (let n = 0; n < times; n++) {
       const delayMs = latenessOf(this.realm, account, what)
@@ -85,13 +95,40 @@ export class Callbacks {
         openid,
         what,
         state: 'waiting',
-        repeat: n > 0,
+        repeat: again || n > 0,
         attempts: [],
       }
       this.log.push(delivery)
       if (this.log.length > 2000) this.log.shift()
-      this.enqueue(() => this.deliver(account, delivery, message), delayMs)
+      const body: PushBody = { id: delivery.id, message }
+      this.bodies.add(body)
+      this.enqueue(() => this.deliver(account, delivery, body), delayMs)
     }
+  }
+
+  /** A delivery with what it said: clear, as it was sent, and as it was answered. Throws when it is forgotten. */
+  bodyOf(id: number) {
+    const { message, sent, answer } = this.findBody(id)
+    const account = this.accountOf(id)
+    const format = this.targetOf(account)?.shape.format ?? 'xml'
+    const clear = this.codecOf(account).forgePush(message, { mode: 'plain', format }).body
+    return { ...this.log.find(delivery => delivery.id === id), clear, sent: sent ?? null, answer: answer ?? null }
+  }
+
+  /** Sends a push once more as it was, with the same MsgId and CreateTime: what WeChat's own repeats look like. */
+  again(id: number): void {
+    const { message } = this.findBody(id)
+    this.send(this.accountOf(id), String(message.FromUserName), message, true)
+  }
+
+  private findBody(id: number): PushBody {
+    const body = this.bodies.find(one => one.id === id)
+    if (!body) throw new Error(`Delivery ${id} is forgotten, or was never made.`)
+    return body
+  }
+
+  private accountOf(id: number): AccountState {
+    return this.realm.account(this.log.find(delivery => delivery.id === id)?.appId ?? '')
   }
 
   /** Resolves when nothing is waiting or under way. */
@@ -157,12 +194,12 @@ export class Callbacks {
     }
   }
 
-  private async deliver(account: AccountState, delivery: Delivery, message: XmlInputFields): Promise<void> {
+  private async deliver(account: AccountState, delivery: Delivery, body: PushBody): Promise<void> {
     const pauses = account.spec.kind === 'shop' ? this.settings.pausesMs.shop : this.settings.pausesMs.other
     for (const pauseMs of pauses) {
       if (pauseMs > 0) await new Promise(resolve => setTimeout(resolve, pauseMs))
       if (this.stop.signal.aborted) return
-      const attempt = await this.attempt(account, delivery.openid, message)
+      const attempt = await this.attempt(account, delivery.openid, body)
       delivery.attempts.push(attempt)
       this.countAttempt(account, attempt)
       if (attempt.outcome === 'ok' || attempt.outcome === 'reply') {
@@ -173,7 +210,7 @@ export class Callbacks {
     delivery.state = 'failed'
   }
 
-  private async attempt(account: AccountState, openid: string, message: XmlInputFields): Promise<Attempt> {
+  private async attempt(account: AccountState, openid: string, pushed: PushBody): Promise<Attempt> {
     const started = performance.now()
     const end = (outcome: Attempt['outcome'], status: number, note?: string): Attempt => ({
       realMs: Date.now(),
@@ -185,9 +222,11 @@ export class Callbacks {
     const target = this.targetOf(account)
     if (!target) return end('refused', 0, 'nobody is connected any more')
     const { codec } = target
-    const { query, body, contentType } = codec.forgePush(message, target.shape)
+    const { query, body, contentType } = codec.forgePush(pushed.message, target.shape)
     const url = new URL(target.url)
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
+    pushed.sent = { url: url.href, contentType, body }
+    delete pushed.answer
     try {
       const signal = AbortSignal.any([AbortSignal.timeout(this.settings.answerMs), this.stop.signal])
       const answer = await fetch(url, {
@@ -198,6 +237,7 @@ export class Callbacks {
         redirect: 'error',
       })
       const text = await answer.text()
+      pushed.answer = text.slice(0, 4000)
       if (answer.status !== 200) return end('wrong', answer.status, text.slice(0, 200))
       const reply = codec.openReply(text)
       if (reply === 'success') return end('ok', 200)
@@ -208,9 +248,7 @@ export class Callbacks {
         requestStaff(this.realm, this.push, account, openid, KfAccount)
         return end('reply', 200)
       }
-      this.realm
-        .stateOf(person)
-        .received.push({ at: this.realm.clock.ms(), appId: account.spec.appId, by: 'passive', content: reply.fields })
+      this.realm.receive(person, { at: this.realm.clock.ms(), appId: account.spec.appId, by: 'passive', content: reply.fields })
       return end('reply', 200)
     } catch (error) {
       const timeout = error instanceof Error && error.name === 'TimeoutError'

@@ -7,7 +7,10 @@ import { connect } from './connect.ts'
 import { dayOf, parseSpan } from './days.ts'
 import { changeFaultPlan, planView } from './fault-plans/index.ts'
 import { changeFaults } from './faults.ts'
+import { refuseMachine, refuseSite } from './guard.ts'
 import { historyChunks, writeHistory } from './history.ts'
+import { findPeople, personView } from './inspector/people.ts'
+import { inspectorView } from './inspector/view.ts'
 import { banArticle, changeOfficial, officialSettings } from './official-account/control.ts'
 import { answerMass } from './official-account/mass-jobs.ts'
 import { answerLink } from './official-account/mini-program-links.ts'
@@ -69,6 +72,14 @@ const routes: Record<string, Handler> = {
   'POST account': ({ realm }, { account, ...change }) => changeAccount(realm, realm.account(String(account)), change),
   'GET deliveries': ({ callbacks }, { after, account }) =>
     callbacks.log.filter(({ id, appId }) => id > Number(after ?? 0) && (!account || appId === account)),
+  'GET delivery': ({ callbacks }, { id }) => callbacks.bodyOf(Number(id)),
+  'POST deliver-again': ({ callbacks }, { id }) => {
+    callbacks.again(Number(id))
+    return { again: id }
+  },
+  'GET inspector': engine => inspectorView(engine),
+  'GET inspector/people': ({ realm }, { search = '' }) => findPeople(realm, String(search)),
+  'GET inspector/person': ({ realm }, { name }) => personView(realm, String(name)),
   'POST settle': async ({ callbacks, agenda }) => {
     await callbacks.settled()
     await agenda.settled()
@@ -198,10 +209,7 @@ async function stream(response: ServerResponse, chunks: Iterable<string>): Promi
   response.end()
 }
 
-const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
-const ownNames = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
-
-/** Answers one control call. Refuses other machines, foreign Host headers and, when a token is set, callers without it. */
+/** Answers one control call. Refuses other machines, foreign Host headers, other sites' pages and, when a token is set, callers without it. */
 export async function answerControl(engine: Engine, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
   const reply = (status: number, value: unknown) => {
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
@@ -211,8 +219,8 @@ export async function answerControl(engine: Engine, request: IncomingMessage, re
       ),
     )
   }
-  if (!loopback.has(request.socket.remoteAddress ?? '') || !ownNames.test(request.headers.host ?? ''))
-    return reply(403, { error: 'The control API answers this machine only.' })
+  const refused = refuseMachine(request) ?? refuseSite(request)
+  if (refused) return reply(403, { error: refused })
   if (engine.controlToken && request.headers.authorization !== `Bearer ${engine.controlToken}`)
     return reply(401, { error: 'Send the control token as Authorization: Bearer.' })
   const name = url.pathname.replace(/^\/control\/?/, '').replace(/\/$/, '')

@@ -10,9 +10,12 @@ import { planComponent } from './component/platform.ts'
 import { type Connected, type ConnectOptions, connect } from './connect.ts'
 import { answerControl } from './control.ts'
 import { beginPlan, type FaultPlan } from './fault-plans/index.ts'
+import { answerInspector } from './inspector/serve.ts'
+import type { ApiCall } from './inspector/view.ts'
 import { Life } from './life.ts'
 import { planPay } from './pay/control.ts'
 import { answerPay } from './pay/serve.ts'
+import { Ring } from './ring.ts'
 import { Phones } from './sdk.ts'
 import { answerApi } from './server.ts'
 import { Realm, type Snapshot } from './state/realm.ts'
@@ -50,6 +53,10 @@ export type Engine = {
   life: Life
   agenda: Agenda
   snapshots: Map<string, Snapshot>
+  /** The last calls of the API and how they were answered. */
+  calls: Ring<ApiCall>
+  /** How many there were. */
+  answered: number
   controlToken?: string
 }
 
@@ -116,6 +123,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     life,
     agenda,
     snapshots: new Map(),
+    calls: new Ring(500),
+    answered: 0,
     ...(options.controlToken ? { controlToken: options.controlToken } : {}),
   }
   const server = createServer((request, response) => {
@@ -151,13 +160,26 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-/** The control API, WeChat Pay, WeCom's webhooks, or WeChat itself, by path. */
-function answerOf(engine: Engine, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+/** The control API and its page, WeChat Pay, WeCom's webhooks, or WeChat itself, by path. */
+async function answerOf(engine: Engine, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
   const { pathname } = url
   if (pathname.startsWith('/control')) return answerControl(engine, request, response, url)
-  if (pathname.startsWith('/v3/')) return answerPay(engine.realm, engine.agenda, request, response, url)
+  if (pathname === '/inspector' || pathname.startsWith('/inspector/')) return answerInspector(request, response, pathname)
   if (pathname.startsWith('/cgi-bin/webhook/')) return answerRobot(engine.realm, request, response, url)
-  return answerApi(engine, request, response, url)
+  const started = performance.now()
+  const { account, code, status } = pathname.startsWith('/v3/')
+    ? await answerPay(engine.realm, engine.agenda, request, response, url)
+    : await answerApi(engine, request, response, url)
+  engine.calls.add({
+    id: ++engine.answered,
+    at: engine.realm.clock.ms(),
+    method: request.method ?? 'GET',
+    path: pathname,
+    appId: account?.spec.appId ?? '',
+    code,
+    status,
+    ms: performance.now() - started,
+  })
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

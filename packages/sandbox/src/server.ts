@@ -37,10 +37,17 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
 
 /** A call as it came in. */
 type Asked = { method: string; url: URL; raw: Buffer; contentType: string; ip: string }
-type Answer = { status: number; type: string; body: string | Uint8Array; headers?: Record<string, string> }
+type Answer = { status: number; type: string; body: string | Uint8Array; headers?: Record<string, string>; code?: number }
+/** How a call was answered, for those who look on: its errcode or word, and the HTTP status; 0 when the answer was lost. */
+export type Answered = { account?: AccountState; code: number | string; status: number }
 /** What is known of a call under way: whose it is, and the keys it holds until its answer is sent. */
 type Context = { account?: AccountState; held: string[] }
-const json = (value: unknown, status = 200): Answer => ({ status, type: 'application/json; encoding=utf-8', body: stringifyJson(value) })
+const json = (value: unknown, status = 200): Answer => ({
+  status,
+  type: 'application/json; encoding=utf-8',
+  body: stringifyJson(value),
+  code: (value as { errcode?: number }).errcode ?? 0,
+})
 
 /** Answers one call of WeChat's API. */
 export async function answerApi(
@@ -48,7 +55,7 @@ export async function answerApi(
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
-): Promise<void> {
+): Promise<Answered> {
   const { realm } = engine
   const started = performance.now()
   const raw = await readBody(request)
@@ -68,16 +75,21 @@ export async function answerApi(
   const spoilt = await spoil(realm, context.account, url.pathname, () => {
     for (const key of context.held) realm.held.delete(key)
   })
-  if (spoilt === 'dropped') return void request.socket.destroy()
+  const answered: Answered = { ...(context.account ? { account: context.account } : {}), code: answer.code ?? 0, status: answer.status }
+  if (spoilt === 'dropped') {
+    request.socket.destroy()
+    return { ...answered, status: 0 }
+  }
   const wrongMs = skewMs(realm, context.account)
   if (wrongMs !== 0) response.setHeader('date', new Date(realm.clock.ms() + wrongMs).toUTCString())
-  if (spoilt === 'http500') return send(response, { status: 502, type: 'text/html', body: '<html><body>502 Bad Gateway</body></html>' })
-  send(response, answer)
+  send(response, spoilt === 'http500' ? { status: 502, type: 'text/html', body: '<html><body>502 Bad Gateway</body></html>' } : answer)
+  return { ...answered, status: response.statusCode }
 }
 
-function send(response: ServerResponse, { status, type, body, headers }: Answer): void {
+function send(response: ServerResponse, { status, type, body, headers, code = 0 }: Answer): Answered {
   response.writeHead(status, { ...headers, 'content-type': type, 'content-length': Buffer.byteLength(body) })
   response.end(body)
+  return { code, status }
 }
 
 /** Checks in WeChat's order: endpoint, caller, address, account kind, faults, quota, input; then the handler. */

@@ -28,7 +28,7 @@ export function deliver(
   by: ReceivedMessage['by'],
   content: Record<string, unknown>,
 ): void {
-  realm.stateOf(person).received.push({ at: now, appId: account.spec.appId, by, content })
+  realm.receive(person, { at: now, appId: account.spec.appId, by, content })
 }
 
 function refuseBlocked(account: AccountState, openid: string): void {

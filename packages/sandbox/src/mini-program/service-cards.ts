@@ -60,7 +60,7 @@ on(setServiceCard, (call, { openid, notify_type, notify_code, content_json, chec
   cards.set(notify_code, card)
   const told = refusalOf(call.realm, account, 'notify_service_msg_send_result')
   if (told !== undefined) return fails(call, { openid, notify_type, notify_code, card_status: status, fail_ret: told })
-  call.realm.stateOf(personOf(call, openid)).received.push({ at: now, appId: account.spec.appId, by: 'notice', content })
+  call.realm.receive(personOf(call, openid), { at: now, appId: account.spec.appId, by: 'notice', content })
 })
 
 /** The card did not reach the person: told afterwards, and only by the fault `refuse`, for the reference does not say when. */

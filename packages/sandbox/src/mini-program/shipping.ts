@@ -205,7 +205,7 @@ on(askToConfirmReceipt, (call, input) => {
   const { transaction_id, merchant_id, merchant_trade_no } = trade.order
   const path = call.account.miniProgram.noticePath
   const page = path && `${path}?${new URLSearchParams({ transaction_id, merchant_id, merchant_trade_no })}`
-  call.realm.stateOf(person).received.push({
+  call.realm.receive(person, {
     at: call.now,
     appId: call.account.spec.appId,
     by: 'notice',

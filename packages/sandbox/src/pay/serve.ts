@@ -13,7 +13,7 @@ import {
 } from '@wematrix/wechat'
 import type { Agenda } from '../agenda.ts'
 import { payRefusalOf, spoil } from '../faults.ts'
-import { readBody } from '../server.ts'
+import { type Answered, readBody } from '../server.ts'
 import type { Realm } from '../state/realm.ts'
 import './bills.ts'
 import { payKeys } from './merchant.ts'
@@ -25,25 +25,41 @@ import { signedHeaders, signerFor } from './sign.ts'
 let merchantKey: { pem: string; key: KeyObject } | undefined
 
 /** Answers one call below `/v3/`. */
-export async function answerPay(realm: Realm, agenda: Agenda, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+export async function answerPay(
+  realm: Realm,
+  agenda: Agenda,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<Answered> {
   const raw = (await readBody(request)).toString('utf8')
   const { habit } = realm.state.pay
   let status = 200
+  let code: string | number = 0
   let body = ''
   try {
     const result = dispatch(realm, agenda, request, url, raw)
-    if (typeof result === 'string') return void response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(result)
+    if (typeof result === 'string') {
+      response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(result)
+      return { code, status }
+    }
     if (result === undefined) status = 204
     else body = JSON.stringify(result)
   } catch (error) {
     if (!(error instanceof PayRefusal)) throw error
     status = error.status
+    code = error.code
     body = JSON.stringify({ code: error.code, message: error.message, ...(error.detail === undefined ? {} : { detail: error.detail }) })
   }
   const spoilt = await spoil(realm, undefined, url.pathname)
-  if (spoilt === 'http500')
-    return void response.writeHead(502, { 'content-type': 'text/html' }).end('<html><body>502 Bad Gateway</body></html>')
-  if (spoilt === 'dropped' || realm.random.chance(habit.dropAnswers)) return void request.socket.destroy()
+  if (spoilt === 'http500') {
+    response.writeHead(502, { 'content-type': 'text/html' }).end('<html><body>502 Bad Gateway</body></html>')
+    return { code, status: 502 }
+  }
+  if (spoilt === 'dropped' || realm.random.chance(habit.dropAnswers)) {
+    request.socket.destroy()
+    return { code, status: 0 }
+  }
   const wanted = request.headers['wechatpay-serial']
   const probe = realm.random.chance(habit.probeAnswers)
   response.writeHead(status, {
@@ -52,6 +68,7 @@ export async function answerPay(realm: Realm, agenda: Agenda, request: IncomingM
     ...signedHeaders(realm, signerFor(realm, typeof wanted === 'string' ? wanted : undefined), body, { probe }),
   })
   response.end(body)
+  return { code, status }
 }
 
 function dispatch(realm: Realm, agenda: Agenda, request: IncomingMessage, url: URL, raw: string): unknown {

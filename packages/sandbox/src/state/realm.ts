@@ -11,10 +11,13 @@ import { seedShop } from '../shop/state.ts'
 import { makePerson, strangerIndex } from '../worlds/people.ts'
 import type { AccountSpec, World } from '../worlds/world.ts'
 import { foldFact } from './fold.ts'
-import { type AccountState, freshAccount, type PersonState, type State } from './state.ts'
+import { type AccountState, freshAccount, type PersonState, type ReceivedMessage, type State } from './state.ts'
 import { periodStart } from './upstream.ts'
 
 export type Snapshot = { state: State; clock: WorldClock['state']; random: number }
+
+/** Messages that a phone remembers. */
+const phoneKeeps = 300
 
 export class Realm {
   readonly world: World
@@ -120,6 +123,13 @@ export class Realm {
       this.state.people.set(person.index, state)
     }
     return state
+  }
+
+  /** Lands on a person's phone, which keeps the last ones. */
+  receive(person: Person, message: ReceivedMessage): void {
+    const { received } = this.stateOf(person)
+    received.push(message)
+    if (received.length > phoneKeeps) received.shift()
   }
 
   /** Does WeChat tell this account people's UnionIDs? */
