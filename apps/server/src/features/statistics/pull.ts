@@ -19,8 +19,10 @@ const correctedDays = 3
 const dayMs = 86_400_000
 /** Beijing time from which yesterday's figures are there. */
 const readyMinute = 8 * 60 + 5
-/** 61503: the day is not ready; 61501: its span is refused, as before an account's first day. */
-const notThere = new Set([61501, 61503])
+/** The day is not ready yet; ready within hours, mostly. */
+const notReady = new Set([61503, 61504])
+/** Besides these 61501: its span is refused, as before an account's first day. */
+const notThere = new Set([61501, ...notReady])
 
 export type PullDeps = { db: Db; events: Events; clock: Clock; log: Log }
 /** `asked`: an operator wants it now, so that what was refused today is asked again. */
@@ -30,22 +32,26 @@ export type PullInput = { brandId: string; carrierId: string; kind: string; clie
 export async function pullStatistics(deps: PullDeps, { brandId, carrierId, kind, client, asked = false }: PullInput): Promise<number> {
   const { db, events, clock, log } = deps
   const nowMs = clock.now().getTime()
+  const yesterday = addDays(dayOf(nowMs), -1)
   const stopped = asked ? new Set<string>() : await refusedToday(db, brandId, carrierId, nowMs)
   const sources = (sourcesOf[kind] ?? []).filter(({ path }) => !stopped.has(path))
   let read = 0
   for (const day of sources.length > 0 ? await daysToRead(events, brandId, carrierId, nowMs) : []) {
     const figures: Figure[] = []
+    let early = false
     for (const source of sources.filter(({ path }) => !stopped.has(path))) {
       try {
         figures.push(...(await source.read(client, day)))
       } catch (error) {
         if (!(error instanceof WechatError) || !(notThere.has(error.errcode) || isOfEndpoint(error, source.path))) throw error
+        early ||= notReady.has(error.errcode)
         // Refused this once and refused for good are both counted; the other figures of the account go on.
         if (isForPeople(error.reaction)) stopped.add(source.path)
         log.info({ carrierId, day, errcode: error.errcode, path: source.path }, 'WeChat gives no figures of this day')
       }
     }
-    if (figures.length === 0) continue
+    // The newest day is read as a whole, an hour later; an older one will not get better by waiting.
+    if (figures.length === 0 || (early && day === yesterday)) continue
     const rows = figures.map(figure => JSON.stringify({ brand: brandId, carrier_id: carrierId, ...figure, version: nowMs }))
     await events.insert('carrier_stats', `${rows.join('\n')}\n`, { token: `stats:${carrierId}:${day}:${nowMs}` })
     read++
