@@ -197,11 +197,29 @@ describe('the token', () => {
     expect(kept!.token.includes(tokens[0]!)).toBe(false)
   })
 
+  it('needs a proved AppSecret; the first one may come before WeChat lets this server in', async () => {
+    const { carrier } = await connect({ appSecret: undefined })
+    const path = `${carriers}/${carrier.id}`
+    const account = sandbox.realm.account('service')
+    account.ipWhitelist = ['10.0.0.1']
+    expect((await call('PATCH', path, { appSecret: service().appSecret })).status).toBe(200)
+    expect((await call('PATCH', path, { appSecret: '0'.repeat(32) })).status).toBe(422)
+    delete account.ipWhitelist
+    expect((await call('PATCH', path, { appSecret: '0'.repeat(32) })).status).toBe(422)
+    expect((await call<Carrier>('GET', path)).body.secrets.appSecret.last4).toBe(service().appSecret.slice(-4))
+  })
+
   it('is dropped with the AppSecret it came from, and clients use the new one', async () => {
     const { carrier } = await connect({ appSecret: 'f'.repeat(32) })
     const wechat = createWechat({ db: t.db, clock: t.clock, settings: { secret: testSecret, wechatBaseUrl: sandbox.url } })(t.brandId)
     await expect(getCallbackIps(await wechat(carrier.id), undefined)).rejects.toMatchObject({ name: 'WechatError' })
-    await call('PATCH', `${carriers}/${carrier.id}`, { appSecret: service().appSecret })
+    const kept = await call<{ code: string }>('PATCH', `${carriers}/${carrier.id}`, { name: '改名', appSecret: '0'.repeat(32) })
+    expect([kept.status, kept.body.code]).toEqual([422, 'secret_refused'])
+    expect((await call('GET', `${carriers}/${carrier.id}`)).body).toMatchObject({
+      name: '会员号',
+      secrets: { appSecret: { last4: 'ffff' } },
+    })
+    expect((await call('PATCH', `${carriers}/${carrier.id}`, { appSecret: service().appSecret })).status).toBe(200)
     expect((await getCallbackIps(await wechat(carrier.id), undefined)).ip_list.length).toBeGreaterThan(0)
     await expect(
       createWechat({ db: t.db, clock: t.clock, settings: { secret: testSecret, wechatBaseUrl: sandbox.url } })('brd_other')(carrier.id),

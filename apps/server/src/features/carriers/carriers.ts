@@ -1,4 +1,5 @@
 /** Carriers: the brand's accounts at WeChat. Their secrets go in sealed and never come out of here as text. */
+import { WechatError } from '@wematrix/wechat'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { newCallbackToken, newEncodingAesKey } from '../../infra/callback-keys.ts'
@@ -9,6 +10,7 @@ import { checkedBaseUrl } from './base-url.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { newRotation, overlapEnd, runningRotation } from './overlap.ts'
 import { nameOfSet } from './permission-sets.ts'
+import { proveSecret } from './prove-secret.ts'
 import type {
   AccountType,
   AuthorisationState,
@@ -174,8 +176,9 @@ export type CarrierPatch = {
 }
 
 /**
- * Changes an account. New callback secrets are a change as in rotation.ts, with its usual overlap; a new AppSecret is taken
- * unproved and ends the token. Throws `conflict` while another change of secrets runs.
+ * Changes an account. New callback secrets are a change as in rotation.ts, with its usual overlap; a new AppSecret is proved at
+ * WeChat and ends the token, and the old one is gone at once: rotation.ts keeps it for a while. Throws `secret_refused`, `conflict`
+ * while another change of secrets runs, and what WeChat says when it proves nothing.
  */
 export async function updateCarrier(
   ctx: Context,
@@ -183,6 +186,7 @@ export async function updateCarrier(
   id: string,
   patch: CarrierPatch,
 ): Promise<{ carrier: Carrier; callback: CallbackSettings | null }> {
+  if (patch.appSecret) await provePatched(ctx, settings, await carrierRow(ctx, id), patch)
   return ctx.transaction(async ctx => {
     const row = await ctx.db.one<CarrierRow>(sql.lock_carrier, { brand_id: ctx.brandId, id })
     if (!row) throw new AppError('not_found', 'There is no such living carrier in this brand.')
@@ -207,6 +211,20 @@ export async function updateCarrier(
       ? { url: callbackUrl(settings, { id }), token: secrets.token!, encodingAesKey: secrets.encodingAesKey! }
       : null
     return { carrier: await getCarrier(ctx, settings, id), callback }
+  })
+}
+
+/**
+ * The first AppSecret of an account may come before WeChat lets this server in (40164): the checks on its page name the address to
+ * enter, and go on from there. Nothing that worked can be lost by it.
+ */
+async function provePatched(ctx: Context, settings: CarrierSettings, row: CarrierRow, patch: CarrierPatch): Promise<void> {
+  if (row.platform_id || row.archived_at) return
+  const known = openSecrets(settings.secret, row.id, row.secrets).appSecret
+  if (known === patch.appSecret) return
+  const base_url = patch.baseUrl === undefined ? row.base_url : patch.baseUrl
+  await proveSecret(ctx, settings, { app_id: row.app_id, base_url }, patch.appSecret!).catch((error: unknown) => {
+    if (known || !(error instanceof WechatError) || error.errcode !== 40164) throw error
   })
 }
 

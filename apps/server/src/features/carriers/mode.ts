@@ -2,13 +2,15 @@
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { newCallbackToken, newEncodingAesKey } from '../../infra/callback-keys.ts'
-import { type CarrierRow, type CarrierSettings, callbackUrl, getCarrier, sql } from './carriers.ts'
+import { type CarrierRow, type CarrierSettings, callbackUrl, carrierRow, getCarrier, sql } from './carriers.ts'
+import { proveSecret } from './prove-secret.ts'
 import type { CallbackSettings, Carrier } from './schema.ts'
 import { openSecrets, type Secrets, sealSecrets } from './secrets.ts'
 
 /**
  * The carrier speaks for itself from now on. Its callback secrets are told once: they must be pasted at WeChat, whose pushes come
- * to the platform until the account takes its authorisation back. Throws `invalid_input` without any AppSecret.
+ * to the platform until the account takes its authorisation back. A new AppSecret is proved first: throws `secret_refused`;
+ * `invalid_input` without any AppSecret.
  */
 export async function connectDirectly(
   ctx: Context,
@@ -16,6 +18,7 @@ export async function connectDirectly(
   id: string,
   input: { appSecret?: string },
 ): Promise<{ carrier: Carrier; callback: CallbackSettings }> {
+  if (input.appSecret) await proveSecret(ctx, settings, await carrierRow(ctx, id), input.appSecret)
   return ctx.transaction(async ctx => {
     const row = await ctx.db.one<CarrierRow>(sql.lock_carrier, { brand_id: ctx.brandId, id })
     if (!row) throw new AppError('not_found', 'There is no such living carrier in this brand.')

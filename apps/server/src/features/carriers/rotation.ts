@@ -2,14 +2,13 @@
  * A change of an account's secrets without losing a push. WeChat switches over some minutes after new values are pasted,
  * and nobody pastes at the very moment of saving: so for a time both are taken, and the operator sees which WeChat uses.
  */
-import { createClient, getStableToken, WechatError } from '@wematrix/wechat'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { newCallbackToken, newEncodingAesKey } from '../../infra/callback-keys.ts'
 import type { JobHandler } from '../../infra/jobs.ts'
-import { checkedBaseUrl } from './base-url.ts'
 import { type CarrierRow, type CarrierSettings, callbackUrl, carrierRow, noOwnSecrets, sql } from './carriers.ts'
 import { newRotation, overlapEnd, runningRotation } from './overlap.ts'
+import { proveSecret } from './prove-secret.ts'
 import type { CallbackSettings, Rotation, RotationState } from './schema.ts'
 import { dropPrevious, openSecrets, replaceSecrets, sealSecrets, swapPrevious } from './secrets.ts'
 
@@ -130,20 +129,4 @@ async function keep(
 
 function noRotation(): AppError {
   return new AppError('not_found', 'No change of secrets is under way; the old ones were dropped.')
-}
-
-/** Asks WeChat for a token with it. The stable token is the account's own, so asking disturbs nobody. */
-async function proveSecret(ctx: Context, settings: CarrierSettings, row: CarrierRow, appSecret: string): Promise<void> {
-  const baseUrl = row.base_url ? checkedBaseUrl(row.base_url, settings.wechatBaseUrl) : settings.wechatBaseUrl
-  try {
-    await getStableToken(createClient({ credentials: { appId: row.app_id, appSecret }, baseUrl, clock: ctx.clock }), {
-      grant_type: 'client_credential',
-    })
-  } catch (cause) {
-    if (cause instanceof WechatError && (cause.errcode === 40125 || cause.errcode === 40001))
-      throw new AppError('secret_refused', `WeChat does not take this AppSecret (${cause.errcode}); the one in place was not touched.`, {
-        cause,
-      })
-    throw cause
-  }
 }

@@ -157,7 +157,7 @@ export const updateCarrier = route({
   method: 'PATCH',
   path: '/brands/:brandId/carriers/:id',
   summary:
-    'Changes an account. New callback secrets leave the old ones valid for a day; `renewCallback` makes new ones and shows them once',
+    'Changes an account. A new AppSecret is proved at WeChat first and replaces the old at once; new callback secrets leave the old ones valid for a day; `renewCallback` makes new ones and shows them once',
   access: 'brand:operator',
   params: CarrierParams,
   body: Type.Object({
