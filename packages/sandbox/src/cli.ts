@@ -20,6 +20,7 @@ of a running one (--control URL, default http://127.0.0.1:8090/control):
   component [--event-url URL --message-url 'URL/$APPID$/callback' …]
   account --account service [--publish 4] [--mass 'err(20001)'] [--mass-protection] [--verified false] …
   staff --staff NAME [--online true] [--take true | --take lin] [--say … --to lin] · mass · link · article --article ID
+  account --account service --menu '[{"name":"地址","type":"text","value":"…"}]': a menu of the web console; null takes it down
   account --account mini-program [--released false --trade-managed true --bound false …]
   product [--product ID --title T --price-fen N --stock N --audit pass|refuse --status 5|11]: the shop's console
   partner --kind talent|league: an account beside the brand's own

@@ -10,6 +10,7 @@ import { lead } from './leads.ts'
 import { book, buy, code, open, page, reserve, track, watch } from './mini-program.ts'
 import { agree, follow, menu, scan, unfollow } from './official-account.ts'
 import { phone, subscribeOnce } from './phone.ts'
+import { location, privacy } from './privacy.ts'
 import { afterSale, shopCoupon, shopMember, shopOrder, shopPay, shopStep } from './shop.ts'
 import { ask, message, record } from './talk.ts'
 
@@ -27,6 +28,8 @@ export const acts = {
   comment,
   phone,
   'subscribe-once': subscribeOnce,
+  location,
+  privacy,
   consent,
   open,
   page,

@@ -4,6 +4,7 @@ import { menuFor } from '../api/menu.ts'
 import { allow } from '../api/messages.ts'
 import type { Person } from '../facts.ts'
 import { autoReply } from '../official-account/auto-replies.ts'
+import { tapSentItem } from '../official-account/console-menu.ts'
 import { jumpOf } from '../official-account/qrcode-jumps.ts'
 import type { AccountState, QrCode } from '../state/state.ts'
 import { type ActContext, type ActResult, accountFor, happened, withSlot } from './context.ts'
@@ -104,6 +105,11 @@ export async function menu(context: ActContext, person: Person, options: OnAccou
   const { realm, callbacks } = context
   const account = withSlot(accountFor(context, options.account, 'service'))
   const openid = person.openids[account.spec.slot]
+  const follows = account.followers.get(openid)?.subscribed ?? false
+  if (follows && tapSentItem(realm, account, person, options.item)) {
+    happened(context, person, account.spec.slot, 'official_account', 'oa.menu_click', { kind: 'console', name: options.item })
+    return { act: 'menu', person: person.name, account: account.spec.alias, openid, item: options.item, pushed: false }
+  }
   const leaves = menuFor(realm, account, openid).flatMap(entry =>
     'sub_button' in entry && entry.sub_button.length > 0 ? entry.sub_button : [entry as MenuLeaf],
   )
@@ -118,8 +124,7 @@ export async function menu(context: ActContext, person: Person, options: OnAccou
       `The menu of "${account.spec.alias}" has no item "${options.item}"; it has ${leaves.map(leaf => leaf.name).join(', ') || 'none'}.`,
     )
   const result: ActResult = { act: 'menu', person: person.name, account: account.spec.alias, openid, item: leaf.name }
-  if (!account.followers.get(openid)?.subscribed)
-    throw new Error(`${person.name} does not follow "${account.spec.alias}" and sees no menu.`)
+  if (!follows) throw new Error(`${person.name} does not follow "${account.spec.alias}" and sees no menu.`)
   const menuId = String(account.menu?.menuid ?? 0)
   if (leaf.type === 'miniprogram') {
     happened(context, person, account.spec.slot, 'official_account', 'oa.menu_click', { EventKey: leaf.pagepath, kind: 'view_miniprogram' })

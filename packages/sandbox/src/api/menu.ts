@@ -11,6 +11,7 @@ import {
   type MenuLeaf,
   tryMatchMenu,
 } from '@wematrix/wechat'
+import { openingItems } from '../official-account/console-menu.ts'
 import { mediaOf } from '../official-account/media.ts'
 import { isLinked } from '../official-account/mini-program-links.ts'
 import { isOut } from '../official-account/publications.ts'
@@ -59,6 +60,7 @@ export function checkMenu(call: Call, button: MenuButton[]): void {
 
 on(createMenu, (call, { button }) => {
   checkMenu(call, button)
+  delete call.account.consoleMenu
   call.account.menu = { menuid: 430_000 + call.realm.next(), button }
 })
 
@@ -69,6 +71,7 @@ on(getMenu, ({ account }) => {
 })
 
 on(deleteMenu, ({ account }) => {
+  delete account.consoleMenu
   delete account.menu
   account.conditional = []
 })
@@ -117,7 +120,7 @@ export function menuFor(realm: Realm, account: AccountState, openid: string): Me
       (!matchrule.tag_id || matchrule.tag_id === String(tag)) &&
       (!matchrule.client_platform_type || matchrule.client_platform_type === platform),
   )
-  return (match ?? account.menu)?.button ?? []
+  return (match ?? account.menu)?.button ?? openingItems(account)
 }
 
 /** By openid, or by WeChat id, which is the person's name here. */
@@ -128,6 +131,7 @@ on(tryMatchMenu, ({ realm, account }, { user_id }) => {
 })
 
 on(getCurrentMenu, ({ account }) => {
+  if (account.consoleMenu) return { is_menu_open: 1 as const, selfmenu_info: { button: account.consoleMenu } }
   if (!account.menu) return { is_menu_open: 0 as const }
   const show = (entry: MenuButton): CurrentMenuButton =>
     'sub_button' in entry && entry.sub_button.length > 0

@@ -83,8 +83,9 @@ function quotasOf(realm: Realm, account: AccountState) {
 
 /** What the buttons offer: items of menus, ways into the Mini Program, templates, and what waits to be paid. */
 function choicesOf(realm: Realm) {
-  const menus = realm.accounts().flatMap(({ spec, menu }) => {
-    const items = (menu?.button ?? []).flatMap(button => ('sub_button' in button ? button.sub_button : [button]))
+  const menus = realm.accounts().flatMap(({ spec, menu, consoleMenu }) => {
+    const made = (consoleMenu ?? []).flatMap(button => button.sub_button?.list ?? [button])
+    const items = [...(menu?.button ?? []).flatMap(button => ('sub_button' in button ? button.sub_button : [button])), ...made]
     return items.map(({ name }) => ({ account: spec.alias, item: name }))
   })
   const templates = realm

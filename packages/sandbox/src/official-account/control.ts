@@ -3,6 +3,7 @@ import type { AutoReplies } from '@wematrix/wechat'
 import type { Realm } from '../state/realm.ts'
 import type { AccountState } from '../state/state.ts'
 import { migrate } from './blacklist.ts'
+import { setConsoleMenu } from './console-menu.ts'
 import { publicationsOf } from './publications.ts'
 import type { OfficialHabit } from './state.ts'
 
@@ -20,6 +21,7 @@ export const officialSettings = [
   'sameEntity',
   'customerService',
   'autoReplies',
+  'menu',
   'migratedFrom',
 ] as const
 
@@ -32,7 +34,8 @@ export function changeOfficial(realm: Realm, account: AccountState, name: string
   else if (name === 'autoReplies') {
     if (value === null) delete official.autoReplies
     else official.autoReplies = value as AutoReplies
-  } else if (name === 'migratedFrom') migrate(realm, realm.account(String(value)), account)
+  } else if (name === 'menu') setConsoleMenu(account, value)
+  else if (name === 'migratedFrom') migrate(realm, realm.account(String(value)), account)
   else if (['reprint', 'massProtection', 'comments', 'draftBox', 'late', 'sameEntity'].includes(name))
     Object.assign(official.habit, { [name]: Boolean(value) })
   else if (name === 'selling') {

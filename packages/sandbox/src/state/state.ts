@@ -1,6 +1,6 @@
 /** Everything the sandbox remembers, as plain data: one structured clone is a snapshot. */
 
-import type { MatchRule, MenuButton, ShopOrder } from '@wematrix/wechat'
+import type { CurrentMenuButton, MatchRule, MenuButton, ShopOrder } from '@wematrix/wechat'
 import { type ChannelsState, freshChannels } from '../channels/state.ts'
 import type { ComponentState } from '../component/state.ts'
 import type { Person } from '../facts.ts'
@@ -120,6 +120,8 @@ export type AccountState = {
   limits?: Record<string, number>
   tags: { id: number; name: string }[]
   menu?: { menuid: number; button: MenuButton[] }
+  /** Made in the web console, in place of one made by API. */
+  consoleMenu?: CurrentMenuButton[]
   faults: Faults
   conditional: ConditionalMenu[]
   qrCodes: Map<string, QrCode>

@@ -8,7 +8,7 @@ export function acts(place, shared) {
   const run = (act, options) =>
     post('act', { act, person: shared.person, ...options }).then(
       () => {
-        toast(`${t(`act.${act === 'consent' && options.answer === 'reject' ? 'reject' : act}`)} · ${t('done')}`)
+        toast(`${t(`act.${act}`)} · ${t('done')}`)
         return shared.refresh()
       },
       error => toast(error.message, true),
@@ -52,7 +52,11 @@ export function acts(place, shared) {
             choices.orders.map(({ order, description, fen }) => [order, `¥${(fen / 100).toFixed(2)} ${description}`]),
             order => run('pay', { order }),
           ),
-          h('div', { class: 'line' }, h('button', { type: 'button', onclick: () => void run('buy', {}) }, t('act.buy'))),
+          h('div', { class: 'line three' }, [
+            h('button', { type: 'button', onclick: () => void run('buy', {}) }, t('act.buy')),
+            h('button', { type: 'button', onclick: () => void run('location', {}) }, t('act.location')),
+            h('button', { type: 'button', onclick: () => void run('privacy', { event: 'revoke' }) }, t('act.privacy')),
+          ]),
         ]),
       ]
     })
