@@ -65,7 +65,7 @@ export function refusalOf(realm: Realm, account: AccountState | undefined, path:
 
 /** The same of WeChat Pay, whose codes are words. */
 export function payRefusalOf(realm: Realm, path: string): string | undefined {
-  const told = realm.state.faults.refuse?.[path]
+  const told = strike(realm, 'refuse', undefined, path)?.errcode ?? realm.state.faults.refuse?.[path]
   return told === undefined ? undefined : String(told)
 }
 

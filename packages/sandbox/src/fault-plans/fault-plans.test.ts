@@ -138,6 +138,11 @@ describe('a plan as written', () => {
     ['{ "steps": [\n{ "fault": "latency" }] }', 'p.json:2: steps[0] (latency) needs ms'],
     ['{ "steps": [{ "fault": "latency", "ms": "1d" }] }', /steps\[0\]\.ms must lie between 0 and 600000 milliseconds/],
     ['{ "steps": [\n{ "fault": "busy",\n\n"path": "/cgi-bin/nothing" }] }', /^p\.json:4: steps\[0\]\.path names no endpoint/],
+    [
+      '{ "steps": [{ "fault": "refuse", "path": "/v3/refund/domestic/refunds", "errcode": 1 }] }',
+      /steps\[0\]\.errcode must be one of WeChat Pay/,
+    ],
+    ['{ "steps": [{ "fault": "refuse", "path": "/cgi-bin/menu/get", "errcode": "busy" }] }', /must be a whole number other than 0/],
     ['{ "steps": [{ "fault": "busy", "from": "+1h",\n"to": "+5m" }] }', 'p.json:2: steps[0].to must be later than from'],
     ['{ "steps": [{ "fault": "busy", "from": "2026-11-22" }] }', /steps\[0\]\.from must be a span after loading/],
   ])('is refused with the line and the field: %j', (text, message) => {

@@ -2,7 +2,7 @@
  * A fault plan as it is written down: what goes wrong, from when to when, how often, for whom. Times are the world's clock:
  * spans count from the moment the plan is loaded, instants carry their zone.
  */
-import { allEndpoints, componentEndpoints } from '@wematrix/wechat'
+import { allEndpoints, componentEndpoints, eventErrors } from '@wematrix/wechat'
 import { parseSpan } from '../days.ts'
 import { JsonSyntaxError, type JsonWithLines, type Place, parseJsonWithLines } from './json-lines.ts'
 
@@ -37,7 +37,8 @@ export type FaultStep = {
   event?: string
   share: number
   ms?: number
-  errcode?: number
+  /** WeChat Pay's codes are words. */
+  errcode?: number | string
 }
 export type Moment = { span: number } | { at: number }
 export type FaultPlan = { name: string; seed: number; steps: FaultStep[] }
@@ -84,7 +85,9 @@ function readStep(value: unknown, place: Place, wrong: Wrong): FaultStep {
     if (step[key] !== undefined && (typeof step[key] !== 'string' || step[key] === '')) wrong(at(key), 'must be a text')
   const { share = 1, errcode, path } = step as { share?: unknown; errcode?: unknown; path?: string }
   if (typeof share !== 'number' || !(share > 0 && share <= 1)) wrong(at('share'), 'must be a number above 0 and at most 1')
-  if (errcode !== undefined && (!Number.isSafeInteger(errcode) || errcode === 0))
+  if (errcode !== undefined && path?.startsWith('/v3/') && !/^[A-Z_]+$/.test(String(errcode)))
+    wrong(at('errcode'), 'must be one of WeChat Pay’s words, as SYSTEM_ERROR')
+  if (errcode !== undefined && !path?.startsWith('/v3/') && (!Number.isSafeInteger(errcode) || errcode === 0))
     wrong(at('errcode'), 'must be a whole number other than 0')
   if (path !== undefined && !isPath(path))
     wrong(at('path'), `names no endpoint: "${path}" is neither in the table nor the beginning of one`)
@@ -98,7 +101,7 @@ function readStep(value: unknown, place: Place, wrong: Wrong): FaultStep {
     share: share as number,
     ...(to ? { to } : {}),
     ...(ms === undefined ? {} : { ms }),
-    ...(errcode === undefined ? {} : { errcode: errcode as number }),
+    ...(errcode === undefined ? {} : { errcode: errcode as number | string }),
     ...(['account', 'path', 'event'] as const).reduce(
       (kept, key) => (step[key] === undefined ? kept : Object.assign(kept, { [key]: step[key] })),
       {} as Pick<FaultStep, 'account' | 'path' | 'event'>,
@@ -134,8 +137,13 @@ function millisecondsAt(value: unknown, fault: PlannedFault, place: Place, wrong
   return ms as number
 }
 
-/** Paths of the table and of a platform's own calls; Pay's carry ids, so that only their beginning is looked at. */
-const known = [...allEndpoints.map(({ endpoint }) => endpoint), ...Object.values(componentEndpoints)].map(({ row }) => row.path)
+/** Paths of the table, of a platform's own calls and of robots, events that carry a code; Pay's paths carry ids, so that only their beginning is looked at. */
+const known = [
+  ...[...allEndpoints.map(({ endpoint }) => endpoint), ...Object.values(componentEndpoints)].map(({ row }) => row.path),
+  '/cgi-bin/webhook/send',
+  '/cgi-bin/webhook/upload_media',
+  ...eventErrors.map(([event]) => event),
+]
 
 function isPath(path: string): boolean {
   if (path.startsWith('/v3/')) return true
