@@ -10,6 +10,7 @@ const commands: Record<string, { summary: string; load(): Promise<Command> }> = 
   work: { summary: 'a worker: takes what came in through the pipeline, runs jobs', load: () => import('./commands/work.ts') },
   migrate: { summary: 'brings both databases to the newest schema', load: () => import('./commands/migrate.ts') },
   import: { summary: 'reads events from a file', load: () => import('./commands/import.ts') },
+  backfill: { summary: 'reads all followers of an Official Account', load: () => import('./commands/backfill.ts') },
   compute: { summary: 'works out a measure from a file, without a server', load: () => import('./commands/compute.ts') },
   decode: { summary: 'opens a callback of WeChat: signature, encryption, message', load: () => import('./commands/decode.ts') },
   doctor: { summary: 'checks this machine and the installation', load: () => import('./commands/doctor.ts') },
