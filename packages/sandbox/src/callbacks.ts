@@ -62,6 +62,8 @@ export class Callbacks {
   private readonly queue: (() => Promise<void>)[] = []
   private readonly late = new Set<NodeJS.Timeout>()
   private running = 0
+  /** How many pushes there were; their ids, which a reset of the world does not begin anew. */
+  private pushes = 0
   private idle: (() => void)[] = []
   private readonly stop = new AbortController()
 
@@ -89,7 +91,7 @@ export class Callbacks {
     for (let n = 0; n < times; n++) {
       const delayMs = latenessOf(this.realm, account, what)
       const delivery: Delivery = {
-        id: this.realm.next(),
+        id: ++this.pushes,
         at: this.realm.clock.ms(),
         appId: account.spec.appId,
         openid,

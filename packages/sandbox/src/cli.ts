@@ -7,7 +7,7 @@ import { startSandbox } from './sandbox.ts'
 export const usage = `wematrix-sandbox [serve] [--port 8090] [--host 127.0.0.1] [--world tea-shop|course-school|empty] [--people N] [--seed N]
                  [--now ISO] [--speed N] [--frozen] [--life EVENTS_PER_SECOND] [--faults PLAN.json]
                  [--control-token T] [--with-parent]
-    starts WeChat; prints one JSON line when it is ready: {url, control, accounts}
+    starts WeChat; prints one JSON line when it is ready: {url, control, inspector, accounts}
 
 of a running one (--control URL, default http://127.0.0.1:8090/control):
   act NAME --person lin [--account service] [--item 领茶券] [--text …] [--scene …] [--entry article] [--path …] …
@@ -92,7 +92,8 @@ async function serve(flags: Flags, io: Io): Promise<number> {
     ...(flags.seed ? { seed: Number(flags.seed) } : {}),
     ...(flags.controlToken ? { controlToken: String(flags.controlToken) } : {}),
   })
-  io.out(JSON.stringify({ url: sandbox.url, control: sandbox.control, accounts: sandbox.accounts }))
+  const { url, control, accounts } = sandbox
+  io.out(JSON.stringify({ url, control, inspector: `${url}/inspector`, accounts }))
   await new Promise<void>(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve)
     process.once('disconnect', resolve)

@@ -49,7 +49,6 @@ export function personView(realm: Realm, name: string) {
     name: person.name,
     unionid: person.unionid,
     phone: person.phone,
-    visit: state?.visit ?? null,
     accounts: accountsOf(realm).map(account => {
       const openid = openidIn(account, person)
       const follower = account.followers.get(openid)

@@ -23,12 +23,11 @@ export type ApiCall = {
   ms: number
 }
 
-export function inspectorView({ realm, callbacks, calls, life }: Engine) {
+export function inspectorView({ realm, callbacks, calls }: Engine) {
   const names = new Map(realm.accounts().map(({ spec }) => [spec.appId, spec.alias]))
   return {
     world: { name: realm.world.name, seed: realm.world.seed, people: realm.world.persons.length + realm.state.strangers.length },
     clock: realm.clock.state,
-    life: life.state,
     accounts: realm.accounts().map(account =>
       accountView(
         realm,
@@ -97,7 +96,6 @@ function choicesOf(realm: Realm) {
     menus,
     templates,
     ways: Object.keys(realm.world.habits.waysIn),
-    pages: realm.world.content.pages,
     orders: [...realm.state.pay.orders.values()]
       .filter(({ state }) => state === 'NOTPAY')
       .slice(-10)

@@ -123,8 +123,8 @@ async function look() {
     }
   } catch (error) {
     if (error.status === 401) return askToken()
-    if (error.status === undefined) throw error
-    if (!document.querySelector('.lost')) document.body.prepend(h('p', { class: 'lost', role: 'alert' }, error.message || t('lost')))
+    if (error.status === undefined) reportError(error)
+    else if (!document.querySelector('.lost')) document.body.prepend(h('p', { class: 'lost', role: 'alert' }, error.message || t('lost')))
   }
   clearTimeout(timer)
   timer = setTimeout(look, everyMs)

@@ -1,7 +1,6 @@
 /** Words of the page, Chinese first. A word that is missing in one language shows its key. */
 const zh = {
   title: '沙盒检查器',
-  lead: '模拟的微信，在本机。',
   tabs: { accounts: '账号', people: '用户', callbacks: '回调', calls: '接口调用', faults: '故障' },
   phone: '手机',
   world: '世界',
@@ -83,9 +82,6 @@ const zh = {
   col: {
     time: '时间',
     what: '事件',
-    account: '账号',
-    person: '用户',
-    tries: '次数',
     answer: '应答',
     ms: '毫秒',
     path: '接口',
@@ -97,7 +93,6 @@ const zh = {
   repeat: '重复',
   again: '再发一次',
   sent: '已重新推送',
-  close: '关闭',
   clear: '明文',
   raw: '实际发送',
   answerBody: '你的应答',
@@ -137,7 +132,6 @@ const zh = {
 
 const en = {
   title: 'Sandbox inspector',
-  lead: 'WeChat, simulated, on this machine.',
   tabs: { accounts: 'Accounts', people: 'People', callbacks: 'Callbacks', calls: 'Calls', faults: 'Faults' },
   phone: 'Phone',
   world: 'World',
@@ -219,9 +213,6 @@ const en = {
   col: {
     time: 'Time',
     what: 'Event',
-    account: 'Account',
-    person: 'Person',
-    tries: 'Tries',
     answer: 'Answer',
     ms: 'ms',
     path: 'Endpoint',
@@ -233,7 +224,6 @@ const en = {
   repeat: 'repeat',
   again: 'Send again',
   sent: 'Pushed again',
-  close: 'Close',
   clear: 'Clear text',
   raw: 'As sent',
   answerBody: 'Your answer',
