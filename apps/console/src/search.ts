@@ -17,11 +17,11 @@ export type PeopleSearch = {
   show?: 'events' | undefined
   sort?: 'newest' | undefined
 }
-export type SettingsSearch = { tab?: 'members' | 'brand' | 'alarms' | 'account' | undefined }
+export type SettingsSearch = { tab?: 'members' | 'brand' | 'platform' | 'alarms' | 'account' | undefined }
 
 export type ImportSearch = { upload?: string; file?: string }
 export type FiguresSearch = { upload?: string; file?: string; carrier?: string }
-export type ConnectSearch = { kind?: CarrierKind }
+export type ConnectSearch = { kind?: CarrierKind; mode?: 'component'; carrier?: string }
 export type CarrierView = (typeof CARRIER_VIEWS)[number]
 export type CarrierSearch = { figure?: string; view?: CarrierView; group?: string; allowed?: 'yes' | 'no' | 'unsure' }
 
@@ -67,7 +67,7 @@ export function peopleSearch(search: Search): PeopleSearch {
 
 export function settingsSearch(search: Search): SettingsSearch {
   const { tab } = search
-  return tab === 'members' || tab === 'brand' || tab === 'alarms' || tab === 'account' ? { tab } : {}
+  return tab === 'members' || tab === 'brand' || tab === 'platform' || tab === 'alarms' || tab === 'account' ? { tab } : {}
 }
 
 export function importSearch(search: Search): ImportSearch {
@@ -94,5 +94,7 @@ export const KINDS: CarrierKind[] = ['official_account', 'mini_program', 'channe
 
 export function connectSearch(search: Search): ConnectSearch {
   const kind = KINDS.find(known => known === search.kind)
-  return kind ? { kind } : {}
+  if (!kind) return {}
+  if (search.mode !== 'component') return { kind }
+  return { kind, mode: 'component', ...(typeof search.carrier === 'string' ? { carrier: search.carrier } : {}) }
 }

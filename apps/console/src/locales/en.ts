@@ -7,6 +7,7 @@ import { imports } from './en/imports.ts'
 import { measures } from './en/measures.ts'
 import { overview } from './en/overview.ts'
 import { people } from './en/people.ts'
+import { platforms } from './en/platforms.ts'
 import { settings } from './en/settings.ts'
 import { shell } from './en/shell.ts'
 import { statistics } from './en/statistics.ts'
@@ -21,6 +22,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...measures,
   ...overview,
   ...people,
+  ...platforms,
   ...settings,
   ...shell,
   ...statistics,

@@ -7,6 +7,7 @@ import { imports } from './zh/imports.ts'
 import { measures } from './zh/measures.ts'
 import { overview } from './zh/overview.ts'
 import { people } from './zh/people.ts'
+import { platforms } from './zh/platforms.ts'
 import { settings } from './zh/settings.ts'
 import { shell } from './zh/shell.ts'
 import { statistics } from './zh/statistics.ts'
@@ -20,6 +21,7 @@ export const zh = {
   ...measures,
   ...overview,
   ...people,
+  ...platforms,
   ...settings,
   ...shell,
   ...statistics,

@@ -1,4 +1,4 @@
-/** Settings of a brand: keys for programs, members, the brand itself, the robot that tells of troubles. */
+/** Settings of a brand: keys for programs, members, the brand itself, the agency's platform, the robot that tells of troubles. */
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import { useWords } from '../../locales/index.tsx'
@@ -7,11 +7,12 @@ import { useMay } from '../../shell/brand.ts'
 import { Page } from '../../shell/page.tsx'
 import { AlarmsCard } from '../alarms/alarms-card.tsx'
 import { BrandForm } from '../brands/brand-form.tsx'
+import { PlatformTab } from '../platforms/platform-tab.tsx'
 import { Account } from './account.tsx'
 import { Keys } from './keys.tsx'
 import { Members } from './members.tsx'
 
-const TABS = ['keys', 'members', 'brand', 'alarms', 'account'] as const
+const TABS = ['keys', 'members', 'brand', 'platform', 'alarms', 'account'] as const
 
 export default function SettingsScreen() {
   const { t } = useWords()
@@ -32,6 +33,7 @@ export default function SettingsScreen() {
       {shown === 'keys' && <Keys />}
       {shown === 'members' && <Members />}
       {shown === 'brand' && <BrandForm />}
+      {shown === 'platform' && <PlatformTab />}
       {shown === 'alarms' && <AlarmsCard />}
       {shown === 'account' && <Account />}
     </Page>

@@ -108,7 +108,7 @@ function EditForm({ carrier, done }: { carrier: Carrier; done(): void }) {
       >
         <Input placeholder="gh_…" />
       </Form.Item>
-      {!carrier.secrets.appSecret.hasSecret && (
+      {carrier.mode === 'direct' && !carrier.secrets.appSecret.hasSecret && (
         <Form.Item
           name="appSecret"
           label="AppSecret"

@@ -12,6 +12,7 @@ import { Card } from '../../ui/card.tsx'
 import { CopyField } from '../../ui/copy.tsx'
 import { CarrierMark } from '../../ui/marks.tsx'
 import { Await, Bones, useTell } from '../../ui/states.tsx'
+import { AuthorisationFacts, AuthorisationLost, ModeTools } from '../authorisations/authorised.tsx'
 import { BackfillCard } from '../followers/backfill-card.tsx'
 import { LiveTail } from '../inbox/tail-list.tsx'
 import { OfficialCard } from '../reports/official/official-card.tsx'
@@ -29,7 +30,7 @@ export default function CarrierScreen() {
   const brand = useBrand()
   const { carrierId } = useParams({ strict: false }) as { carrierId: string }
   const params = { brandId: brand.id, id: carrierId }
-  const query = useRead(getCarrier, { params })
+  const query = useRead(getCarrier, { params }, { refetchMs: 15_000 })
   const carrier = query.data
   const { view = 'overview' } = useSearch({ strict: false }) as CarrierSearch
   const navigate = useNavigate()
@@ -56,6 +57,7 @@ export default function CarrierScreen() {
       <div className="scroll-x">
         <Segmented value={view} onChange={show} options={CARRIER_VIEWS.map(value => ({ value, label: t(`carrier.view.${value}`) }))} />
       </div>
+      {carrier && <AuthorisationLost carrier={carrier} />}
       <Await query={query} wait={<Bones lines={6} height={60} />}>
         {found => {
           if (view === 'endpoints') return <Endpoints carrier={found} />
@@ -87,14 +89,7 @@ function Overview({ carrier }: { carrier: Carrier }) {
             <CopyField value={carrier.appId} label="AppID" />
             <span className="muted">{t('carrier.originalId')}</span>
             <span className="mono">{carrier.originalId ?? '–'}</span>
-            <span className="muted">AppSecret</span>
-            <span className="mono">
-              {carrier.secrets.appSecret.hasSecret ? `…${carrier.secrets.appSecret.last4}` : t('carrier.noSecret')}
-            </span>
-            <span className="muted">Token</span>
-            <span className="mono">{carrier.secrets.token.hasSecret ? `…${carrier.secrets.token.last4}` : '–'}</span>
-            <span className="muted">EncodingAESKey</span>
-            <span className="mono">{carrier.secrets.encodingAesKey.hasSecret ? `…${carrier.secrets.encodingAesKey.last4}` : '–'}</span>
+            {carrier.authorisation ? <AuthorisationFacts authorisation={carrier.authorisation} /> : <OwnSecrets carrier={carrier} />}
           </div>
         </Card>
       </div>
@@ -106,10 +101,25 @@ function Overview({ carrier }: { carrier: Carrier }) {
   )
 }
 
+function OwnSecrets({ carrier: { secrets } }: { carrier: Carrier }) {
+  const { t } = useWords()
+  return (
+    <>
+      <span className="muted">AppSecret</span>
+      <span className="mono">{secrets.appSecret.hasSecret ? `…${secrets.appSecret.last4}` : t('carrier.noSecret')}</span>
+      <span className="muted">Token</span>
+      <span className="mono">{secrets.token.hasSecret ? `…${secrets.token.last4}` : '–'}</span>
+      <span className="muted">EncodingAESKey</span>
+      <span className="mono">{secrets.encodingAesKey.hasSecret ? `…${secrets.encodingAesKey.last4}` : '–'}</span>
+    </>
+  )
+}
+
 function Tools({ carrier }: { carrier: Carrier }) {
   return (
-    <span className="row">
-      <RotationTool carrier={carrier} />
+    <span className="row wrap">
+      {carrier.mode === 'direct' && <RotationTool carrier={carrier} />}
+      <ModeTools carrier={carrier} />
       <CarrierEdit carrier={carrier} />
       <Archive carrier={carrier} />
     </span>

@@ -55,9 +55,7 @@ function CarrierTile({ carrier }: { carrier: Carrier }) {
   const { t } = useWords()
   const brand = useBrand()
   const name = useCarrierName()
-  const failed = carrier.verification.filter(step => step.state === 'failed').length
-  const unchecked = !carrier.verification.some(step => step.state === 'ok')
-  const waiting = carrier.verification.filter(step => step.state === 'waiting').length
+  const lost = carrier.authorisation?.state
   return (
     <li>
       <Link to="/b/$brandId/carriers/$carrierId" params={{ brandId: brand.id, carrierId: carrier.id }} className="card carrier-tile">
@@ -73,13 +71,7 @@ function CarrierTile({ carrier }: { carrier: Carrier }) {
                 ` · ${t(carrier.accountType === 'service' ? 'account.service' : 'account.subscription')}`}
             </span>
           </div>
-          <span className={`chip ${failed ? 'bad' : waiting ? 'warn' : unchecked ? '' : 'good'}`}>
-            {failed
-              ? t('carriers.failed', { n: failed })
-              : waiting
-                ? t('carriers.waiting', { n: waiting })
-                : t(unchecked ? 'carriers.unchecked' : 'carriers.ok')}
-          </span>
+          {lost && lost !== 'authorised' ? <span className="chip bad">{t(`authorisation.${lost}`)}</span> : <StateChip carrier={carrier} />}
         </div>
         <ul className="checks">
           {carrier.verification
@@ -90,8 +82,27 @@ function CarrierTile({ carrier }: { carrier: Carrier }) {
               </li>
             ))}
         </ul>
-        <code className="small faint ellipsis">{carrier.appId}</code>
+        <span className="row between">
+          <code className="small faint ellipsis">{carrier.appId}</code>
+          {carrier.mode === 'component' && <span className="chip outline">{t('mode.chip')}</span>}
+        </span>
       </Link>
     </li>
+  )
+}
+
+function StateChip({ carrier }: { carrier: Carrier }) {
+  const { t } = useWords()
+  const failed = carrier.verification.filter(step => step.state === 'failed').length
+  const unchecked = !carrier.verification.some(step => step.state === 'ok')
+  const waiting = carrier.verification.filter(step => step.state === 'waiting').length
+  return (
+    <span className={`chip ${failed ? 'bad' : waiting ? 'warn' : unchecked ? '' : 'good'}`}>
+      {failed
+        ? t('carriers.failed', { n: failed })
+        : waiting
+          ? t('carriers.waiting', { n: waiting })
+          : t(unchecked ? 'carriers.unchecked' : 'carriers.ok')}
+    </span>
   )
 }

@@ -1,4 +1,7 @@
-/** Connects an account in three steps: which kind, its credentials, what to paste at WeChat with the checks ticking live. */
+/**
+ * Connects an account: which kind, then by its own credentials with what to paste at WeChat, or through an agency's platform by
+ * scanning; the checks tick live.
+ */
 import { ArrowLeftOutlined } from '@ant-design/icons'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import {
@@ -11,6 +14,7 @@ import {
 } from '@wematrix/server/features/carriers/schema'
 import { getSetup } from '@wematrix/server/features/setup/schema'
 import { Button, Steps } from 'antd'
+import type { ReactNode } from 'react'
 import { useAct, useRead } from '../../api/queries.ts'
 import { useWords } from '../../locales/index.tsx'
 import { type ConnectSearch, KINDS } from '../../search.ts'
@@ -18,8 +22,11 @@ import { useBrand } from '../../shell/brand.ts'
 import { Page } from '../../shell/page.tsx'
 import { Card } from '../../ui/card.tsx'
 import { CarrierMark, useCarrierName } from '../../ui/marks.tsx'
+import { Await } from '../../ui/states.tsx'
+import { Authorise } from '../authorisations/authorise.tsx'
 import { CallbackPaste } from './callback-paste.tsx'
 import { type ConnectFields, ConnectForm } from './connect-form.tsx'
+import { Places } from './places.tsx'
 import { Verification } from './verification.tsx'
 import './carriers.css'
 
@@ -27,8 +34,9 @@ export default function ConnectScreen() {
   const { t } = useWords()
   const brand = useBrand()
   const navigate = useNavigate()
-  const { kind = null } = useSearch({ strict: false }) as ConnectSearch
-  const setKind = (next: CarrierKind | null) => void navigate({ to: '.', search: next ? { kind: next } : {} } as never)
+  const { kind = null, mode = 'direct', carrier: carrierId } = useSearch({ strict: false }) as ConnectSearch
+  const go = (search: ConnectSearch) => void navigate({ to: '.', search } as never)
+  const setKind = (next: CarrierKind | null) => go(next ? { kind: next } : {})
   const create = useAct(createCarrier, [listCarriers, getSetup])
   const made = create.data
   const submit = ({ appSecret, originalId, accountType, token, encodingAesKey, ...fields }: ConnectFields) => {
@@ -63,10 +71,16 @@ export default function ConnectScreen() {
           size="small"
           current={made ? 2 : kind ? 1 : 0}
           responsive={false}
-          items={[{ title: t('connect.kind') }, { title: t('connect.credentials') }, { title: t('connect.paste') }]}
+          items={
+            mode === 'component'
+              ? [{ title: t('connect.kind') }, { title: t('authorise.step') }]
+              : [{ title: t('connect.kind') }, { title: t('connect.credentials') }, { title: t('connect.paste') }]
+          }
         />
         {!kind && <KindChoice choose={setKind} />}
-        {kind && !made && (
+        {kind && !made && !carrierId && <ModeChoice mode={mode} choose={next => go(next === 'direct' ? { kind } : { kind, mode: next })} />}
+        {kind && mode === 'component' && (carrierId ? <OfCarrier id={carrierId} kind={kind} /> : <Authorise key={kind} kind={kind} />)}
+        {kind && !made && mode === 'direct' && (
           <Card title={t(`connect.title.${kind}`)}>
             <ConnectForm kind={kind} busy={create.isPending} back={() => setKind(null)} submit={submit} error={create.error} />
           </Card>
@@ -93,6 +107,28 @@ function KindChoice({ choose }: { choose(kind: CarrierKind): void }) {
   )
 }
 
+function ModeChoice({ mode, choose }: { mode: 'direct' | 'component'; choose(mode: 'direct' | 'component'): void }) {
+  const { t } = useWords()
+  return (
+    <div className="kinds" role="radiogroup" aria-label={t('mode.title')}>
+      {(['direct', 'component'] as const).map(value => (
+        // biome-ignore lint/a11y/useSemanticElements: a card with a sentence in it, which a radio input cannot hold
+        <button key={value} type="button" role="radio" aria-checked={mode === value} className="kind" onClick={() => choose(value)}>
+          <strong>{t(`mode.${value}`)}</strong>
+          <span className="small muted">{t(`mode.${value}.why`)}</span>
+        </button>
+      ))}
+    </div>
+  )
+}
+
+/** The carrier that is to be authorised. */
+function OfCarrier({ id, kind }: { id: string; kind: CarrierKind }): ReactNode {
+  const brand = useBrand()
+  const query = useRead(getCarrier, { params: { brandId: brand.id, id } })
+  return <Await query={query}>{carrier => <Authorise kind={kind} carrier={carrier} />}</Await>
+}
+
 function Paste({ carrier, callback }: { carrier: Carrier; callback: CallbackSettings }) {
   const { t } = useWords()
   const brand = useBrand()
@@ -102,6 +138,9 @@ function Paste({ carrier, callback }: { carrier: Carrier; callback: CallbackSett
     <>
       <Card title={t('connect.paste')} note={t('connect.once')}>
         <CallbackPaste callback={callback} pasteAt={carrier.pasteAt} />
+      </Card>
+      <Card title={t('place.title')}>
+        <Places carrier={live.data ?? carrier} />
       </Card>
       <Card title={t('verify.title')} definition={t('verify.why')}>
         <Verification carrier={live.data ?? carrier} />

@@ -31,7 +31,9 @@ export function Endpoints({ carrier }: { carrier: Carrier }) {
         <Await query={query} wait={<Bones lines={8} height={34} />}>
           {rights => (
             <div className="stack">
-              {!carrier.secrets.appSecret.hasSecret && <p className="endpoint-blocked small">{t('endpoint.noSecret')}</p>}
+              {carrier.mode === 'direct' && !carrier.secrets.appSecret.hasSecret && (
+                <p className="endpoint-blocked small">{t('endpoint.noSecret')}</p>
+              )}
               <Filters rights={rights} />
               <Rows rights={rights} />
             </div>

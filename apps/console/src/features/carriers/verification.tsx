@@ -32,7 +32,9 @@ export function Verification({ carrier }: { carrier: Carrier }) {
             {signs[step.state]}
             <div className="grow stack tight">
               <div className="row between">
-                <strong>{t(`check.${step.id}`)}</strong>
+                <strong>
+                  {step.id === 'credentials' && carrier.mode === 'component' ? t('authorisation.title') : t(`check.${step.id}`)}
+                </strong>
                 {step.at && <span className="small faint num nowrap">{f.ago(step.at, new Date())}</span>}
               </div>
               <span className="muted small">{pick(step.fact)}</span>

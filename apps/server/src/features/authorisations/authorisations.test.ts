@@ -167,7 +167,10 @@ describe('a withdrawn authorisation', () => {
   it('stops every call at once, shows on the carrier, and comes back with the same id', async () => {
     const { carrierId } = await agency.connect(brand)
     await withdraw()
-    expect(await agency.carrier(brand, carrierId!)).toMatchObject({ authorisation: { state: 'withdrawn' } })
+    expect(await agency.carrier(brand, carrierId!)).toMatchObject({
+      authorisation: { state: 'withdrawn' },
+      verification: [{ id: 'credentials', state: 'failed' }, { id: 'ip_list', state: 'waiting' }, {}, {}],
+    })
     const client = await agency.wechatOf(brand.brandId)(carrierId!)
     await expect(getCurrentMenu(client, undefined)).rejects.toMatchObject({ errcode: 61003, reaction: 'tell_operator' })
     const rights = await agency.as(brand).call<EndpointRights>('GET', `carriers/${carrierId}/endpoints`)

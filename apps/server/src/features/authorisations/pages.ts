@@ -150,7 +150,7 @@ function send(reply: FastifyReply, status: number, lang: Lang, body: string): Fa
     .header('cache-control', 'no-store')
     .type('text/html; charset=utf-8')
     .send(
-      `<!doctype html><html lang="${lang === 'zh' ? 'zh-CN' : 'en'}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>wematrix</title><style>${style}</style><main>${body}</main></html>`,
+      `<!doctype html><html lang="${lang === 'zh' ? 'zh-CN' : 'en'}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><link rel="icon" href="data:,"><title>wematrix</title><style>${style}</style><main>${body}</main></html>`,
     )
 }
 

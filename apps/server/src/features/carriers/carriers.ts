@@ -8,7 +8,9 @@ import { isUniqueViolation } from '../../infra/postgres.ts'
 import { loadSql } from '../../infra/sql.ts'
 import { checkedBaseUrl } from './base-url.ts'
 import { capabilitiesOf } from './capabilities.ts'
+import { stepsNow } from './lost-steps.ts'
 import { newRotation, overlapEnd, runningRotation } from './overlap.ts'
+import { nothingToPaste, pasteAt } from './paste-at.ts'
 import { nameOfSet } from './permission-sets.ts'
 import { proveSecret } from './prove-secret.ts'
 import type {
@@ -273,24 +275,6 @@ export function noOwnSecrets(): AppError {
   return new AppError('conflict', 'The account is connected through a third-party platform, whose secrets stand under Settings → Platform.')
 }
 
-const pasteAt: Record<CarrierKind, Carrier['pasteAt']> = {
-  official_account: {
-    zh: '微信开发者平台 → 公众号 / 服务号 → 基础信息 → 消息推送（旧后台：设置与开发 → 基本配置 → 服务器配置），选安全模式。',
-    en: 'WeChat developer platform → your account → Basics → Message push (old console: Settings and development → Basic configuration → Server configuration), secure mode.',
-  },
-  mini_program: {
-    zh: '小程序后台 → 开发管理 → 开发设置 → 消息推送，选安全模式与 JSON。',
-    en: 'Mini Program console → Development → Development settings → Message push, secure mode, JSON.',
-  },
-  channels: { zh: '视频号助手 → 开放能力 → 消息推送。', en: 'Channels assistant → Open capabilities → Message push.' },
-  shop: { zh: '微信小店后台 → 服务市场 → 自研 → 消息推送。', en: 'WeChat Shop console → Service market → Self-built → Message push.' },
-}
-
-const nothingToPaste = {
-  zh: '已授权给服务商：微信把它的消息推到服务商的消息与事件接收 URL，这里不用粘贴。',
-  en: 'Authorised to the agency: WeChat pushes its messages to the agency’s address, nothing is pasted here.',
-}
-
 export function typeOf(row: Pick<CarrierRow, 'kind' | 'account_type'>): AccountType {
   return row.account_type ?? typesOf[row.kind][0]!
 }
@@ -319,7 +303,7 @@ function describe(row: CarrierRow, settings: CarrierSettings, now: Date): Carrie
       : null,
     callbackUrl: callbackUrl(settings, row),
     pasteAt: row.platform_id ? nothingToPaste : pasteAt[row.kind],
-    verification: row.verification.steps ?? [],
+    verification: stepsNow(row),
     rotation: runningRotation(row, now),
     capabilities: capabilitiesOf(accountType, row.verified_account),
     createdAt: row.created_at.toISOString(),
