@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type EndpointRow, findEndpoint, parseJson, reactionTo, stringifyJson } from '@wematrix/wechat'
+import { checkKinds } from './api/field-kinds.ts'
 import { handlerOf, Refusal } from './api/index.ts'
 import { accountOfGrant } from './api/oauth.ts'
 import { accountOfSecret, accountOfToken } from './api/tokens.ts'
@@ -132,6 +133,7 @@ function dispatch(
   if (told !== undefined) throw new Refusal(told, reactionTo(told, row.path).meaning.en)
   const handler = handlerOf(row.path)
   if (!handler) throw new Refusal(48001, `api unauthorized: the sandbox does not imitate ${listed.name} (see docs/sandbox-fidelity.md)`)
+  checkKinds(row, input)
   const headers: Record<string, string> = {}
   const hold = (key: string) => {
     if (realm.held.has(key)) return false

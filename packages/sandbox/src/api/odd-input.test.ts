@@ -1,5 +1,5 @@
 import { allEndpoints } from '@wematrix/wechat'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { partner } from '../partners/partners.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { tokenOf } from '../testing/product.ts'
@@ -16,6 +16,8 @@ beforeEach(() => {
 })
 
 const aliases: Record<string, string> = { official_account: 'service', mini_program: 'mini-program', channels: 'channels', shop: 'shop' }
+const stderr = vi.spyOn(process.stderr, 'write')
+const stumbles = () => stderr.mock.calls.map(([text]) => String(text)).filter(text => text.includes('TypeError'))
 /** Bodies that no honest client sends: nothing, and every field of a kind it is not. */
 const odd: unknown[] = [{}, 1, 'text', [], null, { deep: { er: [] } }, '', -1, true]
 
@@ -42,4 +44,6 @@ it.each(
     expect(answer.status, `${JSON.stringify(body)}`).toBe(200)
     await answer.arrayBuffer()
   }
+  // Answered by looking at it, not by stumbling over it.
+  expect(stumbles()).toEqual([])
 })

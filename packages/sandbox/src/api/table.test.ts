@@ -16,8 +16,8 @@ import {
 } from '@wematrix/wechat'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../sandbox.ts'
-import { makeWorld } from '../worlds/index.ts'
 import { arrivalOf } from '../worlds/arrivals.ts'
+import { makeWorld } from '../worlds/index.ts'
 import { handlerOf } from './index.ts'
 
 describe('the endpoint table', () => {

@@ -81,7 +81,8 @@ on(updateRemark, ({ account }, { openid, remark }) => {
   followerOf(account, openid).remark = remark
 })
 
-function checkName(account: AccountState, name: string): void {
+function checkName(account: AccountState, name: string | undefined): asserts name is string {
+  if (typeof name !== 'string' || name === '') throw new Refusal(40035, 'invalid parameter: tag.name')
   if (account.tags.some(tag => tag.name === name)) throw new Refusal(45157, 'invalid tag name, already exists')
   if (name.length > 30) throw new Refusal(45158, 'tag name too long')
 }
