@@ -12,6 +12,7 @@ const blocks = loadChSql(new URL('./retention.ch.sql', import.meta.url), [
   'active_rollup',
   'active_raw',
   'rows',
+  'rows_bits',
   'rows_months',
   'lives',
   'cohorts',
@@ -151,14 +152,22 @@ function compile(scope: Scope, spec: CohortSpec): Plan {
   const base = baseOf(spec)
   const rollup = rollupServes(scope, spec)
   const untilMs = instantAt(addDays(spec.until, 1), 0, scope.zone)
-  const params = new Params({ brand: scope.brandId, base, until: spec.until, until_ms: untilMs, zone: scope.zone })
-  const day = rollup ? 'day' : dayColumn(scope, spec, untilMs, params)
+  const params = new Params({
+    brand: scope.brandId,
+    base,
+    base_number: dayNumber(base),
+    until: spec.until,
+    until_ms: untilMs,
+    zone: scope.zone,
+  })
+  const number = rollup ? 'toInt32(day)' : dayNumberColumn(scope, spec, untilMs, params)
+  const since = `${number} - {base_number:Int32}`
   const index =
     spec.grain === 'month'
-      ? `dateDiff('month', {base:Date}, ${day})`
+      ? `dateDiff('month', {base:Date}, toDate(toUInt16(${number})))`
       : spec.grain === 'week'
-        ? `toInt32(floor((${day} - {base:Date}) / 7))`
-        : `toInt32(${day} - {base:Date})`
+        ? `toInt32(floor((${since}) / 7))`
+        : since
   const which =
     (spec.event === undefined
       ? ` and event not in ${params.add(notActivity, 'Array(String)')}`
@@ -169,28 +178,27 @@ function compile(scope: Scope, spec: CohortSpec): Plan {
   const rows =
     rollup && column && spec.grain === 'day' && wide
       ? fill(blocks.rows_months, { column, masks: lifeMasks(wide, column) })
-      : fill(blocks.rows, { gather, active })
+      : fill(wide ? blocks.rows_bits : blocks.rows, { gather, active })
   return { active, lives: fill(blocks.lives, { collect, rows }), wide, offsets, params }
 }
 
-/** The local day of an event. Where the zone's offset never changed in the time asked for, plain division does it. */
-function dayColumn(scope: Scope, spec: CohortSpec, untilMs: number, params: Params): string {
+/** The number of an event's local day since 1970. Where the zone's offset never changed in the time asked for, plain division does it. */
+function dayNumberColumn(scope: Scope, spec: CohortSpec, untilMs: number, params: Params): string {
   const fixed = scope.zone === shanghai && spec.from >= '1992-01-01' && dayOf(untilMs, shanghai) >= '1992-01-01'
-  if (!fixed) return 'toDate(occurred_at, {zone:String})'
-  params.values.offset_s = 8 * 3600
-  return 'toDate(toUInt16(intDiv(toUnixTimestamp(occurred_at) + {offset_s:UInt32}, 86400)))'
+  if (!fixed) return 'toInt32(toDate(occurred_at, {zone:String}))'
+  params.values.offset_ms = 8 * 3_600_000
+  return 'toInt32(intDiv(toUnixTimestamp64Milli(occurred_at) + {offset_ms:Int64}, 86400000))'
 }
 
-/** One bit a period up to 256 of them, a list beyond. */
+/** One bit a period, and one (bit 0) for all time before, as long as there are bits; a list beyond. */
 function mask(periods: number): { gather: string; collect: string; wide?: string; offsets: string } {
-  const wide = wideFor(periods)
+  const wide = wideFor(periods + 1)
   if (!wide) {
     const offsets = 'arraySort(arrayMap(d -> toUInt32(d - first), mask))'
     return { gather: 'groupUniqArrayIf(idx, idx >= 0)', collect: 'groupUniqArrayArray(b)', offsets }
   }
   return {
-    // An index is below the number of periods, so only earlier ones must be kept from shifting.
-    gather: `groupBitOr(bitShiftLeft(to${wide}(idx >= 0), toUInt8(greatest(idx, 0))))`,
+    gather: `groupBitOr(bitShiftLeft(to${wide}(1), toUInt8(greatest(idx, -1) + 1)))`,
     collect: 'groupBitOr(b)',
     wide,
     offsets: 'bitPositionsToArray(bitShiftRight(mask, toUInt8(first)))',

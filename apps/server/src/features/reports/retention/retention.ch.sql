@@ -11,8 +11,14 @@ select person, /*{index}*/ as idx
 from events
 where brand = {brand:String} and person > 0 and occurred_at < fromUnixTimestamp64Milli({until_ms:Int64})/*{which}*/
 
+-- name: rows_bits
+-- Per person number the first day and all days as bits, along the table's order: one bit an event is all that is done for
+-- each. Bit 0 stands for all days before the range, whose first is -1 then.
+select person, toInt32(bitCount(bitXor(x, x - 1))) - 2 as c, bitShiftRight(x, 1) as b
+from (select person, /*{gather}*/ as x from (/*{active}*/) group by person)
+
 -- name: rows
--- Per person number the first day and all days as bits (or a list), along the table's order.
+-- The same with the days as a list.
 select person, min(idx) as c, /*{gather}*/ as b from (/*{active}*/) group by person
 
 -- name: rows_months
