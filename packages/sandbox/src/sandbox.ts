@@ -55,8 +55,6 @@ export type Engine = {
   snapshots: Map<string, Snapshot>
   /** The last calls of the API and how they were answered. */
   calls: Ring<ApiCall>
-  /** How many there were. */
-  answered: number
   controlToken?: string
 }
 
@@ -124,7 +122,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     agenda,
     snapshots: new Map(),
     calls: new Ring(500),
-    answered: 0,
     ...(options.controlToken ? { controlToken: options.controlToken } : {}),
   }
   const server = createServer((request, response) => {
@@ -171,7 +168,6 @@ async function answerOf(engine: Engine, request: IncomingMessage, response: Serv
     ? await answerPay(engine.realm, engine.agenda, request, response, url)
     : await answerApi(engine, request, response, url)
   engine.calls.add({
-    id: ++engine.answered,
     at: engine.realm.clock.ms(),
     method: request.method ?? 'GET',
     path: pathname,

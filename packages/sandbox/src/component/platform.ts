@@ -1,6 +1,7 @@
 /** The third-party platform of a world: its secrets, and what WeChat pushes to its authorisation address. */
 import { type CallbackCodec, createCallbackCodec, permissionSets } from '@wematrix/wechat'
 import type { Agenda } from '../agenda.ts'
+import { skewMs } from '../fault-plans/index.ts'
 import { hex, letters } from '../random.ts'
 import type { Realm } from '../state/realm.ts'
 import type { Token } from '../state/state.ts'
@@ -38,7 +39,8 @@ export function platformCodec(realm: Realm): CallbackCodec {
   const key = `${appId} ${token} ${encodingAesKey}`
   let made = codecs.get(realm)
   if (made?.key !== key) {
-    made = { key, codec: createCallbackCodec({ appId, token, encodingAesKey, mode: 'safe' }, { clock: realm.clock }) }
+    const clock = { now: () => new Date(realm.clock.ms() + skewMs(realm)) }
+    made = { key, codec: createCallbackCodec({ appId, token, encodingAesKey, mode: 'safe' }, { clock }) }
     codecs.set(realm, made)
   }
   return made.codec

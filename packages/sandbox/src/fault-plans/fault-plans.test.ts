@@ -87,6 +87,7 @@ describe('a plan under way', () => {
       expect(Number(fields.CreateTime)).toBe(sandbox.clock.seconds() - 600)
       expect(Number(query.timestamp)).toBe(sandbox.clock.seconds() - 600)
     }
+    sandbox.realm.reset()
     const answer = await fetch(`${sandbox.url}/cgi-bin/tags/get`)
     expect(Date.parse(answer.headers.get('date') ?? '')).toBe((sandbox.clock.seconds() - 600) * 1000)
     begin({ fault: 'lateCallbacks', ms: 80 })

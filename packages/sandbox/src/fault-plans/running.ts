@@ -37,7 +37,12 @@ function inForce(step: FaultStep, since: number, now: number): boolean {
   return now >= instantOf(step.from, since) && (step.to === undefined || now < instantOf(step.to, since))
 }
 
-function meant(wanted: string | undefined, given: string): boolean {
+/** By AppID: an account is another object after a snapshot was restored. */
+function isMeant(realm: Realm, step: FaultStep, account: AccountState | undefined): boolean {
+  return step.account === undefined || (account !== undefined && realm.account(step.account).spec.appId === account.spec.appId)
+}
+
+function matches(wanted: string | undefined, given: string): boolean {
   if (wanted === undefined) return true
   return wanted.endsWith('*') ? given.startsWith(wanted.slice(0, -1)) : given === wanted
 }
@@ -50,8 +55,8 @@ export function strike(realm: Realm, fault: PlannedFault, account: AccountState 
   const now = realm.clock.ms()
   for (const [n, step] of plan.steps.entries()) {
     if (step.fault !== fault || !inForce(step, since, now)) continue
-    if (step.account !== undefined && (!account || realm.account(step.account) !== account)) continue
-    if (!meant(step.path ?? step.event, what)) continue
+    if (!isMeant(realm, step, account)) continue
+    if (!matches(step.path ?? step.event, what)) continue
     if (!draws(plan, n, `${account?.spec.appId ?? ''} ${what}`, step.share, asked)) continue
     struck[n]!++
     return step
@@ -74,7 +79,7 @@ export function skewMs(realm: Realm, account?: AccountState): number {
   const now = realm.clock.ms()
   return running.plan.steps
     .filter(step => step.fault === 'clockSkew' && inForce(step, running.since, now))
-    .filter(step => step.account === undefined || (account !== undefined && realm.account(step.account) === account))
+    .filter(step => isMeant(realm, step, account))
     .reduce((sum, { ms = 0 }) => sum + ms, 0)
 }
 

@@ -73,7 +73,6 @@ describe('what is shown', () => {
     ])
     for (let n = 0; n < 600; n++) await ask('GET', '/cgi-bin/tags/get')
     expect(sandbox.calls.last()).toHaveLength(500)
-    expect(sandbox.calls.last().at(-1)?.id).toBe(605)
   })
 
   it('keeps a push with what it said, what came back, and sends it again as it was', async () => {

@@ -13,7 +13,6 @@ const mostQuotas = 8
 
 /** A call of the API as it was answered. `code` is the errcode, or WeChat Pay's word; `at` the world's time, `ms` real. */
 export type ApiCall = {
-  id: number
   at: number
   method: string
   path: string
