@@ -214,6 +214,7 @@ it('fewer permission sets are a “no” in the matrix that names the set to ask
     reason: 'permission_set',
     why: { zh: expect.stringContaining('15 自定义菜单'), en: expect.stringContaining('scan again') },
   })
+  expect((await agency.carrier(brand, carrierId!)).capabilities.find(({ id }) => id === 'menu')).toMatchObject({ allowed: 'no' })
   await expect(getCurrentMenu(client, undefined)).rejects.toMatchObject({ errcode: 61007 })
   agency.later(1000)
   await agency.sandbox.act('authorise', 'lin', { account: 'service', sets: [1, 2, 15] })

@@ -2,6 +2,8 @@
  * What WeChat lets a type of account do, by its permission table (reference/wechat/official-account.md, section 11).
  * The account's own console is the truth; this says what to expect before asking it.
  */
+import { setsFor } from '@wematrix/wechat'
+import { nameOfSet } from './permission-sets.ts'
 import type { AccountType, Capability } from './schema.ts'
 
 type Allowed = Capability['allowed']
@@ -76,6 +78,38 @@ const shopRows: readonly (readonly [string, Allowed, string, string])[] = [
   ['orders', 'yes', '订单推送与查询', 'Order pushes and queries'],
   ['unionid', 'yes', '订单中的 UnionID', 'UnionID of orders'],
 ]
+
+/** A path of each capability that a permission set covers: what sets it needs stands with the endpoints. */
+const pathOf: Readonly<Record<string, string>> = {
+  menu_info: '/cgi-bin/get_current_selfmenu_info',
+  menu: '/cgi-bin/menu/create',
+  customer_message: '/cgi-bin/message/custom/send',
+  users: '/cgi-bin/user/get',
+  mass: '/cgi-bin/message/mass/sendall',
+  materials: '/cgi-bin/material/add_material',
+  drafts: '/cgi-bin/draft/add',
+  publish: '/cgi-bin/freepublish/submit',
+  qrcode: '/cgi-bin/qrcode/create',
+  template: '/cgi-bin/message/template/send',
+  oauth: '/sns/oauth2/access_token',
+  login: '/sns/jscode2session',
+  subscribe_message: '/cgi-bin/message/subscribe/send',
+  orders: '/channels/ec/order/get',
+}
+
+/** The same behind a third-party platform: what its sets do not hold is not allowed. */
+export function heldCapabilities(capabilities: Capability[], held: readonly number[]): Capability[] {
+  return capabilities.map(capability => {
+    const needed = setsFor(pathOf[capability.id] ?? '')
+    if (capability.allowed === 'no' || needed.length === 0 || needed.some(set => held.includes(set))) return capability
+    const named = (lang: 'zh' | 'en') => needed.map(id => `${id} ${nameOfSet(id)[lang]}`)
+    const note = {
+      zh: `授权里没有权限集 ${named('zh').join(' 或 ')}。`,
+      en: `The authorisation lacks permission set ${named('en').join(' or ')}.`,
+    }
+    return { ...capability, allowed: 'no', note }
+  })
+}
 
 /** The capabilities of one account, in the order in which they are shown. */
 export function capabilitiesOf(accountType: AccountType, verified: boolean): Capability[] {

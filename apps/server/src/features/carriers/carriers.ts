@@ -7,11 +7,8 @@ import { newId } from '../../infra/ids.ts'
 import { isUniqueViolation } from '../../infra/postgres.ts'
 import { loadSql } from '../../infra/sql.ts'
 import { checkedBaseUrl } from './base-url.ts'
-import { capabilitiesOf } from './capabilities.ts'
-import { stepsNow } from './lost-steps.ts'
+import { callbackUrl, checkedType, describe } from './describe.ts'
 import { newRotation, overlapEnd, runningRotation } from './overlap.ts'
-import { nothingToPaste, pasteAt } from './paste-at.ts'
-import { nameOfSet } from './permission-sets.ts'
 import { proveSecret } from './prove-secret.ts'
 import type {
   AccountType,
@@ -23,7 +20,7 @@ import type {
   Subject,
   VerificationStep,
 } from './schema.ts'
-import { hintsOf, openSecrets, replaceSecrets, type Secrets, sealSecrets } from './secrets.ts'
+import { openSecrets, replaceSecrets, type Secrets, sealSecrets } from './secrets.ts'
 
 export const sql = loadSql(new URL('./carriers.sql', import.meta.url), [
   'insert_carrier',
@@ -251,62 +248,7 @@ export async function archiveCarrier(ctx: Context, id: string): Promise<void> {
   await ctx.audit('carrier.archive', id)
 }
 
-const typesOf: Record<CarrierKind, readonly AccountType[]> = {
-  official_account: ['service', 'subscription'],
-  mini_program: ['mini_program'],
-  channels: ['channels'],
-  shop: ['shop'],
-}
-
-function checkedType(kind: CarrierKind, type: AccountType | undefined): AccountType {
-  const chosen = type ?? typesOf[kind][0]!
-  if (!typesOf[kind].includes(chosen))
-    throw new AppError('invalid_input', `An account of kind "${kind}" is of type ${typesOf[kind].join(' or ')}.`)
-  return chosen
-}
-
-/** An authorised account's pushes come to its platform's address. */
-export function callbackUrl(settings: CarrierSettings, row: { id: string; platform_id?: string | null; app_id?: string }): string {
-  return `${settings.publicUrl}/callback/${row.platform_id ? `${row.platform_id}/${row.app_id}` : row.id}`
-}
-
 /** For what only an account with its own AppSecret has. */
 export function noOwnSecrets(): AppError {
   return new AppError('conflict', 'The account is connected through a third-party platform, whose secrets stand under Settings → Platform.')
-}
-
-export function typeOf(row: Pick<CarrierRow, 'kind' | 'account_type'>): AccountType {
-  return row.account_type ?? typesOf[row.kind][0]!
-}
-
-function describe(row: CarrierRow, settings: CarrierSettings, now: Date): Carrier {
-  const accountType = typeOf(row)
-  return {
-    id: row.id,
-    kind: row.kind,
-    accountType,
-    verifiedAccount: row.verified_account,
-    subject: row.subject,
-    name: row.name,
-    appId: row.app_id,
-    originalId: row.original_id,
-    baseUrl: row.base_url,
-    secrets: hintsOf(openSecrets(settings.secret, row.id, row.secrets)),
-    mode: row.platform_id ? 'component' : 'direct',
-    authorisation: row.platform_id
-      ? {
-          platform: row.platform_name ?? '',
-          state: row.authorisation ?? 'withdrawn',
-          since: row.authorised_at?.toISOString() ?? null,
-          sets: (row.sets ?? []).map(id => ({ id, name: nameOfSet(id) })),
-        }
-      : null,
-    callbackUrl: callbackUrl(settings, row),
-    pasteAt: row.platform_id ? nothingToPaste : pasteAt[row.kind],
-    verification: stepsNow(row),
-    rotation: runningRotation(row, now),
-    capabilities: capabilitiesOf(accountType, row.verified_account),
-    createdAt: row.created_at.toISOString(),
-    archivedAt: row.archived_at?.toISOString() ?? null,
-  }
 }
