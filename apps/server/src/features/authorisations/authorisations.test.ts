@@ -3,6 +3,7 @@ import { createCallbackCodec, getCurrentMenu } from '@wematrix/wechat'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Agency, testAgency } from '../../testing/agency.ts'
 import type { TestBrand } from '../../testing/app.ts'
+import { findTroubles } from '../alarms/troubles.ts'
 import type { Carrier, EndpointRights } from '../carriers/schema.ts'
 import type { PlatformState } from '../platforms/schema.ts'
 
@@ -174,10 +175,14 @@ describe('a withdrawn authorisation', () => {
     const client = await agency.wechatOf(brand.brandId)(carrierId!)
     await expect(getCurrentMenu(client, undefined)).rejects.toMatchObject({ errcode: 61003, reaction: 'tell_operator' })
     const rights = await agency.as(brand).call<EndpointRights>('GET', `carriers/${carrierId}/endpoints`)
+    expect(await findTroubles(brand.ctx, ['token_refused'], new Set())).toMatchObject([{ subject: carrierId, kind: 'token_refused' }])
     expect(rights.body.counts).toMatchObject({ yes: 0 })
     expect(rights.body.endpoints[0]).toMatchObject({ allowed: 'no', reason: 'not_authorised' })
     agency.later(1000)
+    agency.sandbox.realm.account('service').spec.verified = false
     expect(await agency.connect(brand)).toMatchObject({ result: 'again', carrierId })
+    expect(await agency.carrier(brand, carrierId!)).toMatchObject({ verifiedAccount: false })
+    expect(await findTroubles(brand.ctx, ['token_refused'], new Set())).toEqual([])
     expect(await getCurrentMenu(await agency.wechatOf(brand.brandId)(carrierId!), undefined)).toBeTruthy()
   })
 

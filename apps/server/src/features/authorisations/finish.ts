@@ -6,7 +6,7 @@ import { type CarrierSettings, sql as carrierSql, createAuthorisedCarrier } from
 import { verifyCarrier } from '../carriers/verification.ts'
 import { type Components, readAuthoriser } from '../platforms/components.ts'
 import { looksAfter, platformOf } from '../platforms/platforms.ts'
-import { accountOf } from './account.ts'
+import { type AuthorisedAccount, accountOf } from './account.ts'
 import type { Authorisation, Outcome } from './schema.ts'
 import { describeStart, readStart, type StartRow, sql } from './start.ts'
 
@@ -81,10 +81,18 @@ async function place(ctx: Context, deps: FinishDeps, platformId: string, found: 
     const input = { kind, accountType, verifiedAccount: verified, originalId, appId, name: name || appId, platformId }
     return outcome('connected', (await createAuthorisedCarrier(ctx, deps.settings, input)).id)
   }
-  if (mine.platform_id === platformId) return outcome('again', mine.id)
+  if (mine.platform_id === platformId) {
+    await renewFacts(ctx, mine.id, account)
+    return outcome('again', mine.id)
+  }
   if (!wanted) return outcome('is_direct', mine.id)
   await setMode(ctx, mine.id, platformId)
   return outcome('mode_changed', mine.id)
+}
+
+async function renewFacts(ctx: Context, id: string, { kind, accountType, verified, originalId }: AuthorisedAccount): Promise<void> {
+  const facts = { account_type: accountType, verified_account: verified, original_id: originalId, kind }
+  await ctx.db.query(carrierSql.set_account, { brand_id: ctx.brandId, id, ...facts })
 }
 
 async function setMode(ctx: Context, id: string, platformId: string): Promise<void> {

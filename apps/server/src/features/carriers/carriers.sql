@@ -59,6 +59,14 @@ set platform_id = :platform_id
 where brand_id = :brand_id
   and id = :id
 
+-- name: set_account
+-- What WeChat tells of an authorised account; a name that people gave stays.
+update carriers
+set account_type = :account_type, verified_account = :verified_account, original_id = :original_id
+where brand_id = :brand_id
+  and id = :id
+  and kind = :kind
+
 -- name: account_connected
 -- Living carriers of an account: this brand's, and any that is connected through the platform.
 select id, brand_id, platform_id

@@ -29,6 +29,7 @@ export const sql = loadSql(new URL('./carriers.sql', import.meta.url), [
   'lock_carrier',
   'update_carrier',
   'set_mode',
+  'set_account',
   'account_connected',
   'account_token',
   'archive_carrier',

@@ -48,3 +48,12 @@ with gone as (
   )) returning brand_id
 )
 select brand_id, count(*)::int as n from gone group by brand_id
+
+-- name: forget_starts
+-- Ways of authorising an account whose time is over.
+with gone as (
+  delete from authorisation_starts where ctid = any(array(
+    select ctid from authorisation_starts where expires_at < :before limit :limit
+  )) returning brand_id
+)
+select brand_id, count(*)::int as n from gone group by brand_id

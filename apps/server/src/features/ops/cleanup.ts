@@ -15,6 +15,7 @@ const sql = loadSql(new URL('./cleanup.sql', import.meta.url), [
   'forget_refusals',
   'forget_pushes',
   'forget_refreshes',
+  'forget_starts',
   'forget_parked',
   'forget_audit',
 ])
@@ -65,6 +66,7 @@ export async function cleanUp(
   await forget(keep.drops, sql.forget_refusals)
   await forget(keep.drops, sql.forget_pushes)
   await forget(keep.drops, sql.forget_refreshes)
+  await forget(keep.drops, sql.forget_starts)
   await forget(keep.parked, sql.forget_parked, 'parked.expire')
   await forget(keep.audit, sql.forget_audit, 'audit.expire')
 }
