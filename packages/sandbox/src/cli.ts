@@ -6,7 +6,7 @@ import { startSandbox } from './sandbox.ts'
 
 export const usage = `wematrix-sandbox [serve] [--port 8090] [--host 127.0.0.1] [--world tea-shop|course-school|empty] [--people N] [--seed N]
                  [--now ISO] [--speed N] [--frozen] [--life EVENTS_PER_SECOND] [--faults PLAN.json]
-                 [--control-token T] [--with-parent]
+                 [--first-id N] [--control-token T] [--with-parent]
     starts WeChat; prints one JSON line when it is ready: {url, control, inspector, accounts}
 
 of a running one (--control URL, default http://127.0.0.1:8090/control):
@@ -90,6 +90,7 @@ async function serve(flags: Flags, io: Io): Promise<number> {
     ...(flags.host ? { host: String(flags.host) } : {}),
     ...(flags.people ? { people: Number(flags.people) } : {}),
     ...(flags.seed ? { seed: Number(flags.seed) } : {}),
+    ...(flags.firstId ? { firstId: Number(flags.firstId) } : {}),
     ...(flags.controlToken ? { controlToken: String(flags.controlToken) } : {}),
   })
   const { url, control, accounts } = sandbox

@@ -33,6 +33,11 @@ export type SandboxOptions = {
   world?: string
   people?: number
   seed?: number
+  /**
+   * Ids of messages, orders and tokens count from here (0). A second run of the same world needs another one, for a
+   * product that remembers the first would take new messages for repeats.
+   */
+  firstId?: number
   /** Where the clock starts, and how it runs. Default: now, at speed 1. */
   clock?: Date | { now?: Date; speed?: number; frozen?: boolean }
   /** Events a second of life after the past; 0 or absent: nobody moves by themselves. */
@@ -105,7 +110,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.people === undefined ? {} : { people: options.people }),
   })
-  const realm = new Realm(world, clock)
+  const realm = new Realm(world, clock, options.firstId)
   if (options.faultPlan) beginPlan(realm, options.faultPlan)
   const callbacks = new Callbacks(realm, options.delivery)
   const phones = new Phones(realm)

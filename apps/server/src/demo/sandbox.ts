@@ -41,6 +41,8 @@ export async function runSandbox({ worldNow, people, port = 0 }: WorldChoice, on
     'tea-shop',
     '--now',
     worldNow,
+    '--first-id',
+    String(firstId(worldNow)),
     ...(people ? ['--people', String(people)] : []),
   ]
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
@@ -69,6 +71,11 @@ export async function runSandbox({ worldNow, people, port = 0 }: WorldChoice, on
       await endChild(child, 5000)
     },
   }
+}
+
+/** A hundred ids a second since the world began: more than it uses, so that no start repeats those of an earlier one. */
+function firstId(worldNow: string): number {
+  return Math.max(0, Math.floor((systemClock.now().getTime() - Date.parse(worldNow)) / 10))
 }
 
 /** The one line the sandbox prints when it is ready. */

@@ -99,3 +99,16 @@ it('says clearly when a path does not exist or wants another method', async () =
   expect(await answer.json()).toMatchObject({ errcode: 40066 })
   expect(await api(sandbox.url, '/cgi-bin/menu/create')).toMatchObject({ errcode: 43002 })
 })
+
+it('gives tokens of another run of the same world, or of before a reset, to nobody', async () => {
+  const options = { world: 'empty', clock: { now: new Date('2026-11-22T04:00:00Z'), frozen: true } }
+  const later = await startSandbox({ ...options, firstId: 1_000_000 })
+  const [first, second] = sandbox.accounts.filter(account => account.kind === 'official_account' || account.kind === 'mini_program')
+  const before = await tokenOf(sandbox.url, first!)
+  sandbox.realm.reset()
+  await tokenOf(sandbox.url, second!)
+  await tokenOf(later.url, second!)
+  const errcode = async (url: string) => (await api(url, `/cgi-bin/get_api_domain_ip?access_token=${before}`)).errcode
+  expect([await errcode(sandbox.url), await errcode(later.url)]).toEqual([40001, 40001])
+  await later.close()
+})

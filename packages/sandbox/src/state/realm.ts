@@ -30,7 +30,7 @@ export class Realm {
   private readonly byOpenid = new Map<string, Person>()
   private readonly fresh: Snapshot
 
-  constructor(world: World, clock: WorldClock) {
+  constructor(world: World, clock: WorldClock, firstId = 0) {
     this.world = world
     this.clock = clock
     this.random = new Random(world.seed, 1234)
@@ -43,7 +43,7 @@ export class Realm {
       bound: new Set(world.accounts.filter(spec => spec.boundSince !== undefined).map(spec => spec.appId)),
       faults: {},
       rids: new Map(),
-      serial: 0,
+      serial: firstId,
       agenda: [],
       pay: freshPay(world.seed),
       component: freshComponent(world.seed),
@@ -171,8 +171,10 @@ export class Realm {
     const connections = this.accounts().map(account => [account.spec.appId, account.connection] as const)
     const { eventUrl, messageUrl, ticketsOn } = this.state.component
     const { hosts } = this.state.pay.habit
-    const { faultPlan } = this.state
+    const { faultPlan, serial } = this.state
     this.restore(this.fresh)
+    // The product remembers messages and orders of before.
+    this.state.serial = serial
     if (faultPlan) beginPlan(this, faultPlan.plan)
     this.state.pay.habit.hosts = hosts
     Object.assign(this.state.component, { ...(eventUrl ? { eventUrl } : {}), ...(messageUrl ? { messageUrl } : {}), ticketsOn })
