@@ -144,6 +144,13 @@ async function callbackStep(ctx: Context, row: CarrierRow): Promise<Verification
       at: checked.at.toISOString(),
     }
   }
+  if (row.kind === 'channels') {
+    const fact = {
+      zh: '微信没有写明视频号会推送什么，不必填写；推来的都会收下。',
+      en: 'WeChat documents no push of a Channels account: not needed. What is pushed is taken.',
+    }
+    return { id: 'callback', state: 'not_applicable', fact, help: null, at: null }
+  }
   return {
     id: 'callback',
     state: 'waiting',
