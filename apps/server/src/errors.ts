@@ -41,18 +41,34 @@ export class AppError extends Error {
   readonly code: ErrorCode
   readonly status: number
   readonly details?: FieldError[]
+  /** The message in both languages, where there is more to say than the code has words for. */
+  readonly words?: { zh: string; en: string }
 
-  constructor(code: ErrorCode, message: string, options: { status?: number; cause?: unknown; details?: FieldError[] } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { status?: number; cause?: unknown; details?: FieldError[]; words?: { zh: string; en: string } } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'AppError'
     this.code = code
     this.status = options.status ?? errorTable[code].status
     if (options.details) this.details = options.details
+    if (options.words) this.words = options.words
   }
 }
 
 /** An RFC 9457 problem document. */
-export type Problem = { type: string; title: string; status: number; code: ErrorCode; detail: string; errors?: FieldError[] }
+export type Problem = {
+  type: string
+  title: string
+  status: number
+  code: ErrorCode
+  detail: string
+  errors?: FieldError[]
+  /** `detail` for people, in both languages. */
+  words?: { zh: string; en: string }
+}
 
 /** The document a client gets for an error; what is not an AppError tells nothing of its inside. */
 export function problemOf(error: AppError): Problem {
@@ -63,5 +79,6 @@ export function problemOf(error: AppError): Problem {
     code: error.code,
     detail: error.message,
     ...(error.details ? { errors: error.details } : {}),
+    ...(error.words ? { words: error.words } : {}),
   }
 }

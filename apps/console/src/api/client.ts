@@ -19,13 +19,16 @@ export class Problem extends Error {
   readonly code: string
   readonly title: string
   readonly detail: string
+  /** The detail in both languages, where the server has it so. */
+  readonly words: { zh: string; en: string } | undefined
 
-  constructor(status: number, code: string, title: string, detail: string) {
+  constructor(status: number, code: string, title: string, detail: string, words?: { zh: string; en: string }) {
     super(detail || title)
     this.status = status
     this.code = code
     this.title = title
     this.detail = detail
+    this.words = words
   }
 }
 
@@ -54,7 +57,7 @@ export async function call<R extends Route>(route: R, input: Input<R>, signal?: 
   if (response.status === 204) return undefined as Reply<R>
   const answer = await response.json().catch(() => undefined)
   if (!response.ok) {
-    throw new Problem(response.status, answer?.code ?? 'unexpected', answer?.title ?? '', answer?.detail ?? '')
+    throw new Problem(response.status, answer?.code ?? 'unexpected', answer?.title ?? '', answer?.detail ?? '', answer?.words)
   }
   return answer as Reply<R>
 }

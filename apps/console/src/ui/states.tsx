@@ -70,7 +70,8 @@ function problemOf(error: unknown, { t, lang }: Pick<ReturnType<typeof useWords>
   if (error.status === 0) return { title: t('problem.offline'), advice: t('problem.offline.do') }
   const title = maybeWord(lang, `problem.${error.code}`) ?? (error.title || t('problem.unexpected'))
   // The server's own sentence names things; where words of the reader's language say what to do, they go first.
-  return { title, advice: maybeWord(lang, `problem.${error.code}.do`) ?? (error.detail || t('problem.retry')) }
+  const own = error.words?.[lang] ?? error.detail
+  return { title, advice: maybeWord(lang, `problem.${error.code}.do`) ?? (own || t('problem.retry')) }
 }
 
 /** Says in a passing message what went wrong with an act that has no place of its own for it. */

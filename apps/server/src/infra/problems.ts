@@ -42,9 +42,7 @@ function brokenRequest(code: string | undefined): AppError {
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   if (error instanceof WechatInputError) return new AppError('invalid_input', error.message, { cause: error })
-  // WeChat's own text may repeat what was sent; its code says enough.
-  if (error instanceof WechatError)
-    return new AppError('wechat_error', `WeChat answered ${error.errcode} to ${error.endpoint}.`, { cause: error })
+  if (error instanceof WechatError) return refusedByWechat(error)
   if (error instanceof WechatUnreachable)
     return new AppError('wechat_unreachable', 'WeChat did not answer; try again in a moment.', { cause: error })
   const known = error as {
@@ -66,6 +64,13 @@ export function toAppError(error: unknown): AppError {
   if (storeGone(known.code))
     return new AppError('store_unavailable', 'A database does not answer; try again in a moment.', { cause: error })
   return new AppError('internal', 'Something went wrong on our side; the log has the details.', { cause: error })
+}
+
+/** With what the code means; WeChat's own text may repeat what was sent. */
+function refusedByWechat(error: WechatError): AppError {
+  const { errcode, endpoint, meaning } = error
+  const en = `WeChat answered ${errcode} (${meaning.en}) to ${endpoint}.`
+  return new AppError('wechat_error', en, { cause: error, words: { zh: `微信对 ${endpoint} 返回 ${errcode}：${meaning.zh}。`, en } })
 }
 
 /** ClickHouse: too slow, memory limit, timeout exceeded, cancelled. */

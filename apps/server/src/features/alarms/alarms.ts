@@ -107,7 +107,7 @@ export async function testAlarms(
   const brand = await ctx.db.one<{ name: string }>(sql.brand_name, { brand_id: ctx.brandId })
   const content = testMessage(brand?.name ?? '')[input.lang]
   const problem = await send(ctx, settings, key, content)
-  if (problem) throw new AppError(problem.code, problem.words.en)
+  if (problem) throw new AppError(problem.code, problem.words.en, { words: problem.words })
   await ctx.audit('alarms.test', ctx.brandId)
   return { sent: content }
 }

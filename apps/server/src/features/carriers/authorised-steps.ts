@@ -3,7 +3,7 @@ import { getCallbackIps, WechatError, WechatUnreachable } from '@wematrix/wechat
 import type { Context } from '../../context.ts'
 import type { CarrierRow } from './carriers.ts'
 import type { VerificationStep } from './schema.ts'
-import { tokenAdvice } from './token-health.ts'
+import { answeredWith, callAdvice } from './token-health.ts'
 
 /** Calls WeChat once with the account's token, which needs ticket, platform and authorisation. */
 export async function askPlatform(ctx: Context, row: CarrierRow, at: string): Promise<VerificationStep[]> {
@@ -34,8 +34,8 @@ function refused(error: unknown, at: string): VerificationStep[] {
       { id: 'ip_list', state: 'waiting', fact: waits, help: null, at: null },
     ]
   if (!(error instanceof WechatError)) throw error
-  const fact = { zh: `微信返回错误 ${error.errcode}。`, en: `WeChat answered error ${error.errcode}.` }
-  const help = tokenAdvice(error.errcode, error.endpoint.split(' ')[1] ?? '') ?? error.meaning
+  const fact = answeredWith(error)
+  const help = callAdvice(error.errcode, error.endpoint.split(' ')[1] ?? '') ?? null
   if (error.errcode !== 61004)
     return [
       { id: 'credentials', state: 'failed', fact, help, at },

@@ -2,6 +2,7 @@
 import { type Documented, documented, faultFor, prepare, recipes, type Sandbox, startSandbox } from '@wematrix/sandbox'
 import {
   getBizSummary,
+  getCallbackIps,
   getOrder,
   getQuota,
   getStableToken,
@@ -23,7 +24,7 @@ import { planStatistics, statisticsJobs } from '../statistics/jobs.ts'
 import { type CallCounter, createCallCounter } from './calls.ts'
 import { carrierJobs, planQuotas } from './jobs.ts'
 import { nextQuotaDay } from './reaction.ts'
-import type { Carrier, TokenHealth } from './schema.ts'
+import type { Carrier, TokenHealth, TokenTest } from './schema.ts'
 import { createWechat } from './wechat.ts'
 
 let sandbox: Sandbox
@@ -332,6 +333,21 @@ describe('one thing at a time', () => {
     expect(await t.events.query('select event, value_fen from events where brand = {brand:String}', { brand: t.brandId })).toMatchObject([
       { event: 'order.pay' },
     ])
+  })
+
+  it.each([50007, 48001])('a check that is answered %i says so, with what to do', async code => {
+    await refuse({ table: 'answer', code: String(code) }, getCallbackIps.row.path)
+    const { meaning } = reactionTo(code)
+    const { body } = await carrier<Carrier>('POST', '/verification')
+    const step = body.verification.find(({ id }) => id === 'ip_list')!
+    const fact = { zh: `微信返回 ${code}：${meaning.zh}。`, en: `WeChat answered ${code}: ${meaning.en}.` }
+    expect(step).toMatchObject({ state: 'failed', fact })
+    expect(step.help).toMatchObject({ zh: expect.stringContaining('微信后台'), en: expect.stringContaining('WeChat’s console') })
+    expect((await carrier<TokenTest>('POST', '/token/test')).body).toMatchObject({ ok: false, errcode: code, meaning, advice: step.help })
+    await refuse({ table: 'answer', code: String(code) }, getQuota.row.path)
+    pass(120_000)
+    const read = await carrier<{ words: { zh: string } }>('POST', '/quotas/reading')
+    expect([read.status, read.body.words.zh]).toEqual([502, expect.stringContaining(`返回 ${code}：${meaning.zh}`)])
   })
 
   it('quotas that only people can mend are not read again that day by the plan', async () => {

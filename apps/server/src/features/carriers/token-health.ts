@@ -102,6 +102,10 @@ export function tokenAdvice(errcode: number, path: string): Words | undefined {
   return errcode === 40001 && tokenPaths.has(path) ? advice[40125] : advice[errcode]
 }
 
+/** WeChat's code with its meaning, without its own text: that may repeat what was sent. */
+export const answeredWith = ({ errcode, meaning }: WechatError): Words =>
+  words(`微信返回 ${errcode}：${meaning.zh}。`, `WeChat answered ${errcode}: ${meaning.en}.`)
+
 /** The same for every code that people must mend, whatever was called. */
 export function callAdvice(errcode: number, path: string): Words | undefined {
   return tokenAdvice(errcode, path) ?? peopleAdvice(errcode, path)

@@ -7,6 +7,7 @@ import { askPlatform } from './authorised-steps.ts'
 import { type CarrierRow, type CarrierSettings, carrierRow, getCarrier, sql } from './carriers.ts'
 import { lastArrival } from './health.ts'
 import type { Carrier, VerificationStep } from './schema.ts'
+import { answeredWith, callAdvice } from './token-health.ts'
 
 /** Runs all steps now and keeps the result. An account that WeChat lets in has its statistics read at once. */
 export async function verifyCarrier(ctx: Context, settings: CarrierSettings, id: string): Promise<Carrier> {
@@ -89,21 +90,15 @@ function refusedToken(error: unknown, at: string): VerificationStep[] {
     help: null,
     at: null,
   }
-  const help =
-    error instanceof WechatError && (error.errcode === 40125 || error.errcode === 40001)
-      ? {
-          zh: 'AppSecret 不正确：在微信后台重置后更新这里。',
-          en: 'The AppSecret is wrong: reset it in WeChat’s console and update it here.',
-        }
-      : error instanceof WechatError && error.errcode === 40013
-        ? { zh: 'AppID 不正确：请核对。', en: 'The AppID is wrong: compare it.' }
-        : { zh: '检查 AppID、AppSecret 与本服务器的网络。', en: 'Check AppID, AppSecret and this server’s network.' }
+  const unknown = { zh: '检查 AppID、AppSecret 与本服务器的网络。', en: 'Check AppID, AppSecret and this server’s network.' }
+  const help = (error instanceof WechatError && adviceFor(error)) || unknown
   return [{ id: 'credentials', state: 'failed', fact: factOf(error), help, at }, waiting]
 }
 
 function ipStep(error: unknown, at: string): VerificationStep {
   const step: VerificationStep = { id: 'ip_list', state: 'failed', fact: factOf(error), help: null, at }
-  if (!(error instanceof WechatError) || error.errcode !== 40164) return step
+  if (error instanceof WechatError && error.errcode !== 40164) return { ...step, help: adviceFor(error) }
+  if (!(error instanceof WechatError)) return step
   const ip = /invalid ip ([0-9a-fA-F.:]+)/.exec(error.errmsg)?.[1]
   if (!ip) return step
   return {
@@ -116,9 +111,11 @@ function ipStep(error: unknown, at: string): VerificationStep {
   }
 }
 
+const adviceFor = ({ errcode, endpoint }: WechatError) => callAdvice(errcode, endpoint.split(' ')[1] ?? '') ?? null
+
 /** WeChat's code without its text: the text may repeat what was sent. */
 function factOf(error: unknown): VerificationStep['fact'] {
-  if (error instanceof WechatError) return { zh: `微信返回错误 ${error.errcode}。`, en: `WeChat answered error ${error.errcode}.` }
+  if (error instanceof WechatError) return answeredWith(error)
   if (error instanceof WechatUnreachable) return { zh: '微信没有应答。', en: 'WeChat did not answer.' }
   throw error
 }
