@@ -8,7 +8,7 @@ import { type Config, childEnv } from './config.ts'
 import { createContext } from './context.ts'
 import { isLoopback, makeSetupToken, ownerExists } from './features/access/owner.ts'
 import { alarmJobs, planAlarms } from './features/alarms/jobs.ts'
-import { keepPlatformPush, platformJobs } from './features/authorisations/pushes.ts'
+import { createPlatformKeeper, platformJobs } from './features/authorisations/pushes.ts'
 import { createCallCounter } from './features/carriers/calls.ts'
 import { carrierJobs, planQuotas } from './features/carriers/jobs.ts'
 import { createWechat } from './features/carriers/wechat.ts'
@@ -60,8 +60,8 @@ export async function startServer({ config, log, clock = systemClock, work = tru
     const components = createComponents({ db, clock, settings: config })
     const wechatOf = createWechat({ db, clock, settings: config, calls, components })
     const wechat: WechatOf = (brandId, carrierId) => wechatOf(brandId)(carrierId)
-    const keepPush = keepPlatformPush({ db, clock, secret: config.secret, components })
-    const behind = { db, accept: acceptor.accept, clock, secret: config.secret, wechat, keepPush }
+    const keeper = createPlatformKeeper({ db, clock, secret: config.secret, components })
+    const behind = { db, accept: acceptor.accept, clock, secret: config.secret, wechat, platforms: keeper }
     const { doors, refusals, close: closeDoors } = openDoors(behind)
     closing.push(closeDoors)
     const built = console ? buildConsole(log) : undefined

@@ -2,7 +2,7 @@
 import { type Sandbox, startSandbox } from '@wematrix/sandbox'
 import { afterAll, expect } from 'vitest'
 import { createContext } from '../context.ts'
-import { keepPlatformPush, platformJobs } from '../features/authorisations/pushes.ts'
+import { createPlatformKeeper, platformJobs } from '../features/authorisations/pushes.ts'
 import type { Outcome, StartedAuthorisation } from '../features/authorisations/schema.ts'
 import { createCallCounter } from '../features/carriers/calls.ts'
 import type { Carrier } from '../features/carriers/schema.ts'
@@ -31,9 +31,9 @@ export async function testAgency() {
   const wechatOf = createWechat({ db, clock, settings, calls, components })
   const wechat = (brandId: string, carrierId: string) => wechatOf(brandId)(carrierId)
   const acceptor = await openAccept(stores.databaseUrl, db, clock, log)
-  const keepPush = keepPlatformPush({ db, clock, secret: testSecret, components })
+  const keeper = createPlatformKeeper({ db, clock, secret: testSecret, components })
   const parts = { db, accept: acceptor.accept, clock, secret: testSecret, wechat }
-  const { doors, refusals, directory, close } = openDoors({ ...parts, keepPush })
+  const { doors, refusals, directory, close } = openDoors({ ...parts, platforms: keeper })
   const { worker } = openWork({ ...parts, events, log })
   const contextOf = (brandId: string) =>
     createContext({ brandId, actor: { kind: 'system', id: 'platforms' }, clock, db, events, log, wechat: wechatOf(brandId) })

@@ -30,8 +30,12 @@ export function AuthorisationLost({ carrier }: { carrier: Carrier }) {
       showIcon
       className="lost"
       title={t(`authorisation.${state}`)}
-      description={t(`authorisation.lost.${state}`)}
-      action={may && <ToAuthorise carrier={carrier} primary />}
+      description={
+        <div className="stack" style={{ alignItems: 'start' }}>
+          {t(`authorisation.lost.${state}`)}
+          {may && <ToAuthorise carrier={carrier} primary />}
+        </div>
+      }
     />
   )
 }

@@ -10,7 +10,15 @@ import { CallbackSecrets } from '../carriers/callback-secrets.tsx'
 /** Token and EncodingAESKey, told when they are made. */
 export type Once = { token: string; encodingAesKey: string }
 
-type Fields = { name: string; appId: string; appSecret?: string; token?: string; encodingAesKey?: string; renew?: boolean }
+type Fields = {
+  name: string
+  appId: string
+  appSecret?: string
+  token?: string
+  encodingAesKey?: string
+  renew?: boolean
+  releaseTest?: boolean
+}
 
 /** Registers a platform, or changes the one that is there; its AppID stays then. */
 export function PlatformForm({ platform, saved }: { platform?: Platform; saved(once: Once | null): void }) {
@@ -35,7 +43,7 @@ export function PlatformForm({ platform, saved }: { platform?: Platform; saved(o
     <Form<Fields>
       layout="vertical"
       requiredMark={false}
-      initialValues={platform ? { name: platform.name, appId: platform.appId } : {}}
+      initialValues={platform ? { name: platform.name, appId: platform.appId, releaseTest: platform.releaseTest } : {}}
       onFinish={fields => submit(fields).catch(() => {})}
     >
       <Form.Item
@@ -66,9 +74,14 @@ export function PlatformForm({ platform, saved }: { platform?: Platform; saved(o
         />
       </Form.Item>
       {platform ? (
-        <Form.Item name="renew" valuePropName="checked" extra={t('platform.renew.why')}>
-          <Checkbox>{t('platform.renew')}</Checkbox>
-        </Form.Item>
+        <>
+          <Form.Item name="renew" valuePropName="checked" extra={t('platform.renew.why')}>
+            <Checkbox>{t('platform.renew')}</Checkbox>
+          </Form.Item>
+          <Form.Item name="releaseTest" valuePropName="checked" extra={t('platform.releaseTest.why')}>
+            <Checkbox>{t('platform.releaseTest')}</Checkbox>
+          </Form.Item>
+        </>
       ) : (
         <details className="connect-own">
           <summary className="small">{t('platform.own')}</summary>

@@ -26,6 +26,9 @@ export const platforms: Record<keyof typeof source, string> = {
   'platform.own.why': 'Enter them and nothing changes there; leave them empty and we make new ones.',
   'platform.renew': 'Make a new Token and key',
   'platform.renew.why': 'The old ones are taken for 24 hours more, so paste the new ones at leisure; no push is lost.',
+  'platform.releaseTest': 'The release test is running',
+  'platform.releaseTest.why':
+    'Answers the two texts of WeChat’s robot before a network-wide release. They are known from practice, not from an official page; switch it off once released.',
   'platform.change': 'Edit',
   'platform.change.title': 'Edit the third-party platform',
   'platform.saved': 'Saved',

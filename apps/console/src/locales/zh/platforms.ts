@@ -23,6 +23,8 @@ export const platforms = {
   'platform.own.why': '填入现有的值就不用在开放平台改动；留空则由我们生成。',
   'platform.renew': '换一组新的 Token 与加解密 Key',
   'platform.renew.why': '旧的一组还会接受 24 小时，换好再到开放平台粘贴，中间一条推送也不会丢。',
+  'platform.releaseTest': '正在做全网发布检测',
+  'platform.releaseTest.why': '打开后应答微信检测机器人的两条文本；这些文本来自公开经验，没有官方文档，发布通过后请关上。',
   'platform.change': '修改',
   'platform.change.title': '修改第三方平台',
   'platform.saved': '已保存',

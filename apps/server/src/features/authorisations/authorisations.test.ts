@@ -210,6 +210,7 @@ it('fewer permission sets are a “no” in the matrix that names the set to ask
     (await agency.as(brand).call<EndpointRights>('GET', `carriers/${carrierId}/endpoints`)).body.endpoints.find(one => one.name === name)
   expect(await verdict('createMenu')).toMatchObject({ allowed: 'yes' })
   // A third-party platform's alone: with an AppSecret there is no such call.
+  expect(await verdict('getStableToken')).toMatchObject({ allowed: 'no', reason: 'platform_token' })
   expect(await verdict('linkMiniProgram')).toMatchObject({ allowed: 'yes' })
   agency.later(1000)
   await agency.sandbox.act('authorise', 'lin', { account: 'service', sets: [1, 2] })

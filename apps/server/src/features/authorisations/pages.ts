@@ -5,6 +5,7 @@
 import { TicketMissing, WechatError, WechatUnreachable } from '@wematrix/wechat'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
+import { AppError } from '../../errors.ts'
 import { createLimiter } from '../../infra/rate-limit.ts'
 import { type FinishDeps, finishByRedirect } from './finish.ts'
 import { type Lang, outcomes, type Trouble, troubles } from './page-words.ts'
@@ -66,7 +67,7 @@ export function authorisationPages(app: FastifyInstance, deps: PageDeps): void {
 function troubleOf(error: unknown): Trouble {
   if (error instanceof TicketMissing) return 'no_ticket'
   if (error instanceof WechatError && (error.errcode === 61009 || error.errcode === 61010)) return 'code_dead'
-  if (error instanceof WechatError || error instanceof WechatUnreachable) return 'not_now'
+  if (error instanceof WechatError || error instanceof WechatUnreachable || error instanceof AppError) return 'not_now'
   throw error
 }
 

@@ -1,39 +1,51 @@
 /** What WeChat tells a third-party platform: kept before it has its answer, worked on afterwards. */
-import { type ComponentPush, TicketMissing, WechatError } from '@wematrix/wechat'
+import { type ComponentPush, sendCustomMessage, TicketMissing, WechatError } from '@wematrix/wechat'
 import type { Context } from '../../context.ts'
 import type { Clock } from '../../infra/clock.ts'
 import { hashToken, open, seal } from '../../infra/crypto.ts'
 import { JobError, type JobHandler, openJobs } from '../../infra/jobs.ts'
 import type { Log } from '../../infra/log.ts'
 import type { Db } from '../../infra/postgres.ts'
-import type { KeepPlatformPush } from '../inbox/platform-door.ts'
+import type { PlatformKeeper } from '../inbox/platform-door.ts'
 import { type Components, readAuthoriser, type Speaking } from '../platforms/components.ts'
 import { type FinishDeps, finishByEvent } from './finish.ts'
 import { type StartRow, sql } from './start.ts'
 
 type Kept = { platformId: string; push: string }
+type KeptTest = { appId: string; later: string; code: string; openid: string }
 
 /** A ticket takes its place at once; the rest becomes a job, sealed, for it carries a code. */
-export function keepPlatformPush(deps: { db: Db; clock: Clock; secret: Buffer; components: Components }): KeepPlatformPush {
-  return async (platformId, push, key) => {
-    if (push.InfoType === 'component_verify_ticket') {
+export function createPlatformKeeper(deps: { db: Db; clock: Clock; secret: Buffer; components: Components }): PlatformKeeper {
+  const later = async (queue: string, platformId: string, what: object, key: string) => {
+    const kept: Kept = { platformId, push: seal(deps.secret, JSON.stringify(what), platformId).toString('base64') }
+    await openJobs(deps.db, deps.clock).add(queue, kept, { key })
+  }
+  return {
+    async push(platformId, push, key) {
+      if (push.InfoType !== 'component_verify_ticket') return later('platforms.push', platformId, push, key)
       await (await deps.components(platformId))?.component.take(push)
-      return
-    }
-    const kept: Kept = { platformId, push: seal(deps.secret, JSON.stringify(push), platformId).toString('base64') }
-    await openJobs(deps.db, deps.clock).add('platforms.push', kept, { key })
+    },
+    test: (platformId, appId, test, key) => later('platforms.test', platformId, { ...test, appId } satisfies KeptTest, key),
   }
 }
 
 export type PushJobDeps = FinishDeps & { db: Db; log: Log; contextOf: (brandId: string) => Context }
 
 export function platformJobs(deps: PushJobDeps): Record<string, JobHandler> {
+  const read = <T>({ platformId, push }: Kept) => JSON.parse(open(deps.settings.secret, Buffer.from(push, 'base64'), platformId)) as T
   return {
     async 'platforms.push'({ payload }) {
-      const { platformId, push: sealed } = payload as Kept
-      const push = JSON.parse(open(deps.settings.secret, Buffer.from(sealed, 'base64'), platformId)) as ComponentPush
-      const speaking = await deps.components(platformId)
-      if (speaking) await work(deps, platformId, speaking, push)
+      const kept = payload as Kept
+      const speaking = await deps.components(kept.platformId)
+      if (speaking) await work(deps, kept.platformId, speaking, read<ComponentPush>(kept))
+    },
+    async 'platforms.test'({ payload }) {
+      const kept = payload as Kept
+      const { appId, code, openid, later } = read<KeptTest>(kept)
+      const speaking = await deps.components(kept.platformId)
+      if (!speaking) return
+      await speaking.component.authorise(code)
+      await sendCustomMessage(speaking.component.client(appId), { touser: openid, msgtype: 'text', text: { content: later } })
     },
   }
 }

@@ -2,7 +2,7 @@
  * What one account may call, how often, and why not: the endpoint table read with the account's type, verification and
  * subject, and what WeChat itself answered lately. Its answers weigh more than any table.
  */
-import { allEndpoints, type ListedEndpoint, permissionSets, reactionTo, setsFor } from '@wematrix/wechat'
+import { allEndpoints, componentVariant, type ListedEndpoint, permissionSets, reactionTo, setsFor } from '@wematrix/wechat'
 import { capabilitiesOf } from './capabilities.ts'
 import { rhythmOf } from './endpoint-limits.ts'
 import { endpointName, groupNames } from './endpoint-names.ts'
@@ -60,13 +60,11 @@ export function matrixOf(account: RightsOf, evidence: ReadonlyMap<string, Eviden
 const mayBind = (kind: CarrierKind) => kind === 'official_account' || kind === 'mini_program'
 
 /** What the tables say. */
-function verdictOf(
-  { name, group, endpoint: { row } }: ListedEndpoint,
-  account: RightsOf,
-  capabilities: ReadonlyMap<string, Capability>,
-): Verdict {
+function verdictOf({ name, group, endpoint }: ListedEndpoint, account: RightsOf, capabilities: ReadonlyMap<string, Capability>): Verdict {
+  const { row } = endpoint
   const missing = account.granted && notGranted(account.granted, row.path)
   if (missing) return missing
+  if (account.granted && row.auth === 'secret' && !componentVariant(endpoint)) return platformsOwn
   if (!row.accounts.includes(account.kind))
     return account.granted ? yes : { allowed: 'no', reason: 'third_party', why: onlyPlatform(row.path) }
   if (row.unverified !== undefined)
@@ -95,6 +93,15 @@ function verdictOf(
   return own
 }
 
+const platformsOwn: Verdict = {
+  allowed: 'no',
+  reason: 'platform_token',
+  why: {
+    zh: '要用账号自己的 AppSecret；授权接入时由第三方平台取令牌，不需要它。',
+    en: 'Takes the account’s own AppSecret; behind a platform the platform fetches the token, and nothing is missing.',
+  },
+}
+
 /** Undefined: the authorisation holds a set that the path needs, or none is needed. */
 function notGranted({ state, sets }: NonNullable<RightsOf['granted']>, path: string): Verdict | undefined {
   if (state !== 'authorised')
@@ -114,8 +121,8 @@ function notGranted({ state, sets }: NonNullable<RightsOf['granted']>, path: str
     allowed: 'no',
     reason: 'permission_set',
     why: {
-      zh: `授权里没有权限集 ${named('zh').join(' 或 ')}：在开放平台给第三方平台勾选它并全网发布，再请管理员重新扫码。${exclusive ? '这是互斥权限集，先请品牌收回给其他服务商的授权。' : ''}`,
-      en: `The authorisation lacks permission set ${named('en').join(' or ')}: choose it for the platform at open.weixin.qq.com, release, and let the administrator scan again.${exclusive ? ' It is exclusive: the brand first withdraws it from any other provider.' : ''}`,
+      zh: `缺权限集 ${named('zh').join(' 或 ')}：给第三方平台勾选并全网发布，再请管理员重新扫码。${exclusive ? '它是互斥的：先收回给其他服务商的授权。' : ''}`,
+      en: `Lacks permission set ${named('en').join(' or ')}: tick it for the platform, release, and let the administrator scan again.${exclusive ? ' It is exclusive: withdraw it from any other provider first.' : ''}`,
     },
   }
 }

@@ -17,7 +17,7 @@ export const EndpointRight = Type.Object({
    * Why it is not a plain yes: `type` of account, `verification` missing, `personal` subject, `third_party` platforms only,
    * `ability` to be switched on, `unverified_endpoint` no official page confirms, `retired`, `sources_differ`, `refused` by WeChat
    * itself; `answered`: WeChat answered although the tables are against it. Behind a third-party platform: `permission_set` not
-   * granted, `not_authorised` any longer.
+   * granted, `not_authorised` any longer, `platform_token` is the platform's to fetch.
    */
   reason: Type.Union([
     Type.Literal('type'),
@@ -32,6 +32,7 @@ export const EndpointRight = Type.Object({
     Type.Literal('answered'),
     Type.Literal('permission_set'),
     Type.Literal('not_authorised'),
+    Type.Literal('platform_token'),
     Type.Null(),
   ]),
   why: MaybeWords,

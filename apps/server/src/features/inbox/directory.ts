@@ -25,7 +25,14 @@ export type CarrierRecord = {
 }
 
 /** A third-party platform. `brandId` is the brand that looks after it. */
-export type PlatformRecord = { id: string; brandId: string; appId: string; codec: CallbackCodec }
+export type PlatformRecord = {
+  id: string
+  brandId: string
+  appId: string
+  codec: CallbackCodec
+  /** Does it answer the robot of a release? */
+  releaseTest: boolean
+}
 
 export type BrandRecord = { id: string; phoneSalt: Buffer; timeZone: string }
 
@@ -52,7 +59,7 @@ type CarrierRow = {
   original_id: string | null
   secrets: Buffer
 }
-type PlatformRow = Pick<CarrierRow, 'id' | 'brand_id' | 'app_id' | 'secrets'>
+type PlatformRow = Pick<CarrierRow, 'id' | 'brand_id' | 'app_id' | 'secrets'> & { release_test: boolean }
 type Secrets = { token?: string; encodingAesKey?: string; previousToken?: string; previousEncodingAesKey?: string; previousUntil?: string }
 
 const carrierColumns = 'id, brand_id, kind, name, app_id, original_id, secrets'
@@ -79,10 +86,10 @@ export function createDirectory(db: Db, secret: Buffer, used?: Clock): Directory
     return row && carrierOf(row, secret, clock.now())
   })
   const platforms = new Fresh<PlatformRecord>(async id => {
-    const row = await db.one<PlatformRow>('select id, brand_id, app_id, secrets from platforms where id = :id', { id })
+    const row = await db.one<PlatformRow>('select id, brand_id, app_id, secrets, release_test from platforms where id = :id', { id })
     if (!row) return undefined
     const codec = codecOf(row.app_id, openPlatformSecrets(secret, row.id, row.secrets), clock.now())!
-    return { id: row.id, brandId: row.brand_id, appId: row.app_id, codec }
+    return { id: row.id, brandId: row.brand_id, appId: row.app_id, codec, releaseTest: row.release_test }
   })
   const authorised = new Fresh<CarrierRecord>(async key => {
     const [platformId = '', appId = ''] = key.split(' ')

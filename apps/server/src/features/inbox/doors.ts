@@ -6,16 +6,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { WechatOf } from '../events/enrich.ts'
 import { type CallbackDeps, createCallbackDoor } from './callback-door.ts'
 import { createLoginDoor } from './login-door.ts'
-import { createPlatformDoor, type KeepPlatformPush } from './platform-door.ts'
+import { createPlatformDoor, type PlatformKeeper } from './platform-door.ts'
 import { answerV1, v1Path } from './v1-door.ts'
 
-/** Without `wechat` there is no login door, without `keepPush` none for third-party platforms. */
-export type DoorDeps = CallbackDeps & { wechat?: WechatOf; keepPush?: KeepPlatformPush }
+/** Without `wechat` there is no login door, without `platforms` none for third-party platforms. */
+export type DoorDeps = CallbackDeps & { wechat?: WechatOf; platforms?: PlatformKeeper }
 
 /** A handler that says whether the request was for a door: `createServer((req, res) => doors(req, res) || app(req, res))`. */
 export function createDoors(deps: DoorDeps): (req: IncomingMessage, res: ServerResponse) => boolean {
   const callback = createCallbackDoor(deps)
-  const platform = deps.keepPush && createPlatformDoor({ ...deps, callback, keep: deps.keepPush })
+  const platform = deps.platforms && createPlatformDoor({ ...deps, callback, keep: deps.platforms })
   const login = deps.wechat && createLoginDoor({ ...deps, wechat: deps.wechat })
   return (req, res) => {
     const url = req.url ?? ''

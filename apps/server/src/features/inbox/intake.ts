@@ -16,7 +16,7 @@ import { type Accept, createAccept } from './accept.ts'
 import type { AnswerHook } from './callback-door.ts'
 import { createDirectory, type Directory } from './directory.ts'
 import { createDoors } from './doors.ts'
-import type { KeepPlatformPush } from './platform-door.ts'
+import type { PlatformKeeper } from './platform-door.ts'
 import type { RecentKeys } from './recent-keys.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
 import { createWorker, type Worker } from './worker.ts'
@@ -52,9 +52,9 @@ export function openDoors(parts: {
   answer?: AnswerHook
   wechat?: WechatOf
   recent?: RecentKeys
-  keepPush?: KeepPlatformPush
+  platforms?: PlatformKeeper
 }): DoorParts {
-  const { db, accept, clock, answer, wechat, recent, keepPush } = parts
+  const { db, accept, clock, answer, wechat, recent, platforms } = parts
   const directory = createDirectory(db, parts.secret, clock)
   const refusals = createRefusals(db, clock)
   const doors = createDoors({
@@ -65,7 +65,7 @@ export function openDoors(parts: {
     ...(answer ? { answer } : {}),
     ...(wechat ? { wechat } : {}),
     ...(recent ? { recent } : {}),
-    ...(keepPush ? { keepPush } : {}),
+    ...(platforms ? { platforms } : {}),
   })
   return { doors, refusals, directory, close: () => refusals.stop() }
 }

@@ -8,11 +8,16 @@ import { type CallbackDeps, type CallbackDoor, statusOf } from './callback-door.
 import type { PlatformRecord } from './directory.ts'
 import { readBody, send } from './http.ts'
 import { RecentKeys } from './recent-keys.ts'
+import { type ReleaseTest, releaseTest } from './release-test.ts'
 
-/** Keeps a platform's push for good; what it asks for is done later. Handed over by the feature that owns platforms. */
-export type KeepPlatformPush = (platformId: string, push: ComponentPush, key: string) => Promise<void>
+/** Keeps what a platform is told for good; what it asks for is done later. Handed over by the feature that owns authorisations. */
+export type PlatformKeeper = {
+  push(platformId: string, push: ComponentPush, key: string): Promise<void>
+  /** The robot of a release wants an answer by the API. */
+  test(platformId: string, appId: string, test: Extract<ReleaseTest, { later: string }>, key: string): Promise<void>
+}
 
-export type PlatformDoorDeps = Pick<CallbackDeps, 'directory' | 'refusals' | 'now'> & { callback: CallbackDoor; keep: KeepPlatformPush }
+export type PlatformDoorDeps = Pick<CallbackDeps, 'directory' | 'refusals' | 'now'> & { callback: CallbackDoor; keep: PlatformKeeper }
 
 const bodyLimit = 1 << 20
 const plain = 'text/plain; charset=utf-8'
@@ -57,7 +62,7 @@ export function createPlatformDoor({ directory, refusals, now, callback, keep }:
       }
       const key = `${platform.id}|${dedupeKey(message)}`
       if (recent.has(key)) return send(res, 200, plain, 'success')
-      keep(platform.id, message, key).then(
+      keep.push(platform.id, message, key).then(
         () => {
           recent.add(key, now())
           send(res, 200, plain, 'success')
@@ -69,10 +74,20 @@ export function createPlatformDoor({ directory, refusals, now, callback, keep }:
 
   /** An account that authorised the platform and is no carrier (yet): its push has no brand that it could belong to. */
   function unattached(platform: PlatformRecord, appId: string, req: IncomingMessage, res: ServerResponse): void {
-    opened(platform, req, res, () => {
+    opened(platform, req, res, push => {
+      const test = platform.releaseTest ? releaseTest(push) : undefined
+      if (test) return answerTest(platform, appId, push, test, res)
       refusals.count(platform.brandId, platform.id, 'callback', 'unattached_account', appId.slice(0, 64))
       send(res, 200, plain, 'success')
     })
+  }
+
+  function answerTest(platform: PlatformRecord, appId: string, push: OpenedCallback, test: ReleaseTest, res: ServerResponse): void {
+    if ('now' in test) return send(res, 200, 'application/xml', platform.codec.reply(push, { MsgType: 'text', Content: test.now }))
+    keep.test(platform.id, appId, test, `${platform.id}|${dedupeKey(push.message)}`).then(
+      () => send(res, 200, plain, ''),
+      () => busy(res),
+    )
   }
 
   async function route(platformId: string, appId: string | undefined, req: IncomingMessage, res: ServerResponse): Promise<void> {

@@ -34,6 +34,7 @@ export type PlatformRow = {
   secrets: Buffer
   ticket_at: Date | null
   created_at: Date
+  release_test: boolean
 }
 
 /** A platform ready to speak to WeChat, with what it keeps. */

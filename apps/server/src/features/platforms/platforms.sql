@@ -1,17 +1,17 @@
 -- name: platform
-select brand_id, id, app_id, name, secrets, ticket_at, created_at
+select brand_id, id, app_id, name, secrets, ticket_at, created_at, release_test
 from platforms
 where id = :id
 
 -- name: platform_of
 -- The platform that a brand connects accounts through.
-select p.brand_id, p.id, p.app_id, p.name, p.secrets, p.ticket_at, p.created_at
+select p.brand_id, p.id, p.app_id, p.name, p.secrets, p.ticket_at, p.created_at, p.release_test
 from platform_brands b
 join platforms p on p.id = b.platform_id
 where b.brand_id = :brand_id
 
 -- name: lock_platform
-select brand_id, id, app_id, name, secrets, ticket_at, created_at
+select brand_id, id, app_id, name, secrets, ticket_at, created_at, release_test
 from platforms
 where id = :id
   and brand_id = :brand_id
@@ -23,7 +23,7 @@ values (:brand_id, :id, :app_id, :name, :secrets, :now)
 
 -- name: update_platform
 update platforms
-set name = :name, secrets = :secrets
+set name = :name, secrets = :secrets, release_test = :release_test
 where id = :id
   and brand_id = :brand_id
 

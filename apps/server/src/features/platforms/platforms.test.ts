@@ -171,6 +171,34 @@ describe('the door', () => {
   })
 })
 
+it('answers the robot of a release only while its owner says so', async () => {
+  await agency.register(brand)
+  await agency.settle()
+  const { appId, token, encodingAesKey } = agency.sandbox.realm.state.component
+  const codec = createCallbackCodec({ appId, token, encodingAesKey }, { clock: agency.clock })
+  const account = agency.sandbox.realm.account('service').spec.appId
+  const say = async (Content: string, MsgId: string) => {
+    const at = Math.floor(agency.clock.now().getTime() / 1000)
+    const openid = agency.sandbox.person('lin').openids.service!
+    const fields = { ToUserName: 'gh_test', FromUserName: openid, CreateTime: at, MsgType: 'text', Content, MsgId }
+    const { query, body } = codec.forgePush(fields)
+    const url = `${agency.t.url}/callback/${await idOf()}/${account}?${new URLSearchParams(query)}`
+    return (await fetch(url, { method: 'POST', body })).text()
+  }
+  expect(await say('TESTCOMPONENT_MSG_TYPE_TEXT', '1')).toBe('success')
+  await agency.as(brand).call('PUT', 'platform', { name: 'x', appId, releaseTest: true })
+  agency.directory.forget()
+  expect(codec.openReply(await say('TESTCOMPONENT_MSG_TYPE_TEXT', '2'))).toMatchObject({
+    fields: { Content: 'TESTCOMPONENT_MSG_TYPE_TEXT_callback' },
+  })
+  await agency.sandbox.act('follow', 'lin', { account: 'service' })
+  const { code } = await agency.sandbox.act('authorise', 'lin', { account: 'service' })
+  expect(await say(`QUERY_AUTH_CODE:${String(code)}`, '3')).toBe('')
+  await agency.settle()
+  const received = agency.sandbox.person('lin').received()
+  expect(received.at(-1)).toMatchObject({ by: 'custom', content: { text: { content: `${String(code)}_from_api` } } })
+})
+
 it('of many processes one fetches a token, and every refresh token is kept', async () => {
   await agency.register(brand)
   await agency.settle()

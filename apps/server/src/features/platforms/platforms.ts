@@ -45,6 +45,7 @@ export type PlatformInput = {
   token?: string
   encodingAesKey?: string
   renewCallback?: boolean
+  releaseTest?: boolean
 }
 type Once = { token: string; encodingAesKey: string }
 
@@ -108,7 +109,10 @@ async function changed(
     const old = openPlatformSecrets(settings.secret, row.id, row.secrets)
     const secrets = replaced(old, input, new Date(ctx.clock.now().getTime() + overlapMs))
     const sealed = sealPlatformSecrets(settings.secret, row.id, secrets)
-    await ctx.db.query(sql.update_platform, { id: row.id, brand_id: ctx.brandId, name: input.name, secrets: sealed })
+    await ctx.db.query(sql.update_platform, {
+      ...{ id: row.id, brand_id: ctx.brandId, name: input.name, secrets: sealed },
+      release_test: input.releaseTest ?? row.release_test,
+    })
     if (secrets.appSecret !== old.appSecret) await ctx.db.query(sql.forget_component_token, { id: row.id })
     const made = secrets.token !== old.token || secrets.encodingAesKey !== old.encodingAesKey
     await ctx.audit('platform.update', row.id, { appSecret: secrets.appSecret !== old.appSecret, callback: made })
@@ -214,6 +218,7 @@ async function describe(ctx: Context, settings: PlatformSettings, row: PlatformR
     home: { own, name: home?.name ?? '' },
     mayChange: own && keeper,
     secrets: { appSecret: hint(secrets.appSecret), token: hint(secrets.token), encodingAesKey: hint(secrets.encodingAesKey) },
+    releaseTest: row.release_test,
     previousUntil: until && now < new Date(until) ? until : null,
     paste: { ...platformUrls(settings, row.id), domain: new URL(settings.publicUrl).host },
     ticket: ticketHealth(row.ticket_at, now),

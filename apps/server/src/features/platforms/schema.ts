@@ -26,6 +26,8 @@ export const Platform = Type.Object({
   /** Whether the caller may change it. */
   mayChange: Type.Boolean(),
   secrets: Type.Object({ appSecret: SecretHint, token: SecretHint, encodingAesKey: SecretHint }),
+  /** Does it answer the robot that WeChat sends before a network-wide release? */
+  releaseTest: Type.Boolean(),
   /** Until when Token and EncodingAESKey from before a change are taken too. */
   previousUntil: MaybeText,
   /** What the platform's page at WeChat asks for. Domains are without a scheme. */
@@ -74,6 +76,7 @@ export const setPlatform = route({
     token: Type.Optional(Type.String({ pattern: '^[0-9A-Za-z]{3,32}$' })),
     encodingAesKey: Type.Optional(Type.String({ pattern: '^[0-9A-Za-z]{43}$' })),
     renewCallback: Type.Optional(Type.Boolean()),
+    releaseTest: Type.Optional(Type.Boolean()),
   }),
   reply: Type.Object({ ...PlatformState.properties, once: Type.Union([PlatformSecretsOnce, Type.Null()]) }),
 })
