@@ -1,5 +1,6 @@
 /** A screen: its title in the tab and on the page, its tools, its body. */
-import { SearchOutlined } from '@ant-design/icons'
+import { ArrowLeftOutlined, SearchOutlined } from '@ant-design/icons'
+import { Link } from '@tanstack/react-router'
 import { Tooltip } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useWords } from '../locales/index.tsx'
@@ -7,9 +8,20 @@ import { useBrand } from './brand.ts'
 import { openPalette } from './keys.ts'
 import { RangePicker } from './range-picker.tsx'
 
-type Props = { title: string; heading?: ReactNode; range?: boolean; tools?: ReactNode; children: ReactNode }
+type Props = {
+  title: string
+  /** The list that the screen belongs to; a way back to it stands before the title. */
+  back?: 'carriers' | 'imports'
+  /** Between the way back and the title. */
+  mark?: ReactNode
+  /** In place of all that. */
+  heading?: ReactNode
+  range?: boolean
+  tools?: ReactNode
+  children: ReactNode
+}
 
-export function Page({ title, heading, range, tools, children }: Props) {
+export function Page({ title, back, mark, heading, range, tools, children }: Props) {
   const { t } = useWords()
   const brand = useBrand()
   const [raised, setRaised] = useState(false)
@@ -24,7 +36,17 @@ export function Page({ title, heading, range, tools, children }: Props) {
   return (
     <main className="page" id="main">
       <header className={`page-head ${raised ? 'raised' : ''}`}>
-        {heading ?? <h1 className="ellipsis">{title}</h1>}
+        {heading ?? (
+          <span className="row page-title">
+            {back && (
+              <Link to={`/b/$brandId/${back}`} params={{ brandId: brand.id }} className="icon-button" aria-label={t('ui.back')}>
+                <ArrowLeftOutlined />
+              </Link>
+            )}
+            {mark}
+            <h1 className="ellipsis">{title}</h1>
+          </span>
+        )}
         <div className="page-tools">
           {tools}
           <Tooltip title={t('palette.open')}>

@@ -1,6 +1,5 @@
 /** One account: is it connected, is it healthy, what may it do, what arrives from it. */
-import { ArrowLeftOutlined } from '@ant-design/icons'
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { archiveCarrier, type Carrier, getCarrier, getCarrierHealth, listCarriers } from '@wematrix/server/features/carriers/schema'
 import { App, Button, Segmented } from 'antd'
 import { useAct, useRead } from '../../api/queries.ts'
@@ -44,15 +43,8 @@ export default function CarrierScreen() {
     <Page
       title={carrier?.name ?? t('nav.carriers')}
       range={view === 'overview'}
-      heading={
-        <span className="row" style={{ minWidth: 0 }}>
-          <Link to="/b/$brandId/carriers" params={{ brandId: brand.id }} className="icon-button" aria-label={t('ui.back')}>
-            <ArrowLeftOutlined />
-          </Link>
-          {carrier && <CarrierMark carrier={carrier.kind} size={30} />}
-          <h1 className="ellipsis">{carrier?.name ?? ''}</h1>
-        </span>
-      }
+      back="carriers"
+      mark={carrier && <CarrierMark carrier={carrier.kind} size={30} />}
     >
       <div className="scroll-x">
         <Segmented value={view} onChange={show} options={CARRIER_VIEWS.map(value => ({ value, label: t(`carrier.view.${value}`) }))} />

@@ -2,8 +2,7 @@
  * Connects an account: which kind, then by its own credentials with what to paste at WeChat, or through an agency's platform by
  * scanning; the checks tick live.
  */
-import { ArrowLeftOutlined } from '@ant-design/icons'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import {
   type CallbackSettings,
   type Carrier,
@@ -55,17 +54,7 @@ export default function ConnectScreen() {
     })
   }
   return (
-    <Page
-      title={t('carriers.connect')}
-      heading={
-        <span className="row">
-          <Link to="/b/$brandId/carriers" params={{ brandId: brand.id }} className="icon-button" aria-label={t('ui.back')}>
-            <ArrowLeftOutlined />
-          </Link>
-          <h1>{t('carriers.connect')}</h1>
-        </span>
-      }
-    >
+    <Page title={t('carriers.connect')} back="carriers">
       <div className="wizard stack loose">
         <Steps
           size="small"

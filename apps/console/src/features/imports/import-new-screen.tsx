@@ -1,7 +1,6 @@
 /** Reads a file in: choose it, say which column is what, see what it becomes, and only then begin. */
-import { ArrowLeftOutlined } from '@ant-design/icons'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { listCarriers } from '@wematrix/server/features/carriers/schema'
 import { createImport, getImports, type ImportMapping, previewUpload } from '@wematrix/server/features/imports/schema'
 import { App, Button, Select } from 'antd'
@@ -21,20 +20,9 @@ import './imports.css'
 
 export default function ImportNewScreen() {
   const { t } = useWords()
-  const brand = useBrand()
   const { upload } = useSearch({ strict: false }) as ImportSearch
   return (
-    <Page
-      title={t('import.new')}
-      heading={
-        <span className="row">
-          <Link to="/b/$brandId/imports" params={{ brandId: brand.id }} className="icon-button" aria-label={t('ui.back')}>
-            <ArrowLeftOutlined />
-          </Link>
-          <h1>{t('import.new')}</h1>
-        </span>
-      }
-    >
+    <Page title={t('import.new')} back="imports">
       {upload ? <Mapped key={upload} upload={upload} /> : <Choose />}
     </Page>
   )

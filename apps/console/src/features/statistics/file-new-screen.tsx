@@ -1,5 +1,4 @@
 /** Reads a table of the Channels assistant in: whose it is, what its columns are, what it would change, and only then begins. */
-import { ArrowLeftOutlined } from '@ant-design/icons'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type Carrier, listCarriers } from '@wematrix/server/features/carriers/schema'
@@ -24,17 +23,7 @@ export default function FileNewScreen() {
   const brand = useBrand()
   const carriers = useRead(listCarriers, { params: { brandId: brand.id } })
   return (
-    <Page
-      title={t('figures.new')}
-      heading={
-        <span className="row">
-          <Link to="/b/$brandId/imports" params={{ brandId: brand.id }} className="icon-button" aria-label={t('ui.back')}>
-            <ArrowLeftOutlined />
-          </Link>
-          <h1>{t('figures.new')}</h1>
-        </span>
-      }
-    >
+    <Page title={t('figures.new')} back="imports">
       <Await query={carriers} wait={<Bones lines={6} height={40} />}>
         {({ carriers }) => <ForChannels carriers={carriers.filter(({ kind }) => kind === 'channels')} />}
       </Await>
