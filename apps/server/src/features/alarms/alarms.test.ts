@@ -1,4 +1,4 @@
-import { type Sandbox, startSandbox } from '@wematrix/sandbox'
+import { documented, faultFor, type Sandbox, startSandbox } from '@wematrix/sandbox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type MovableClock, movableClock } from '../../infra/clock.ts'
 import { runJobs } from '../../infra/jobs.ts'
@@ -112,6 +112,8 @@ describe('a brand with a robot', () => {
   })
   afterAll(() => sandbox.close())
   beforeEach(async () => {
+    // One robot hears all brands of this file: only the newest may speak.
+    await t.db.query('delete from alarms')
     Object.assign(t, await t.brand('茶铺'))
     path = `/api/brands/${t.brandId}/alarms`
     robot().received = []
@@ -228,6 +230,35 @@ describe('a brand with a robot', () => {
     const [told] = await look()
     expect(told).toContain('微信统计昨天 400 次推送中有 120 次失败')
   })
+
+  it.each(documented.filter(({ table }) => table === 'robot').map(one => [one.code, one.row.reaction, one] as const))(
+    'is asked once when it answers %s (%s), and the problem is told in both languages',
+    async (code, reaction, one) => {
+      await call('PUT', '', { ...setting, webhook: webhook() })
+      await t.db.query(
+        "insert into carrier_calls (brand_id, carrier_id, day, path, calls, failed) values (:brand, :carrier, :day, '/cgi-bin/user/get', 500, 0)",
+        { brand: t.brandId, carrier: carrierId, day: new Date(clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10) },
+      )
+      const path = '/cgi-bin/webhook/send'
+      sandbox.realm.state.faults = faultFor(one, path)
+      const tested = await call<{ code: string; words: { zh: string; en: string } }>('POST', '/test', { lang: 'zh' })
+      expect([tested.status, tested.body.code]).toEqual([502, 'robot_refused'])
+      expect(tested.body.words).toMatchObject({
+        zh: expect.stringContaining(`机器人返回 ${code}：`),
+        en: expect.stringContaining(`answered ${code}: `),
+      })
+      await look()
+      expect((await call('GET')).body.problem).toMatchObject(tested.body.words)
+      sandbox.realm.state.faults = {}
+      const toldNext = await look()
+      expect(toldNext.length, 'told by itself').toBe(reaction === 'tell_operator' ? 0 : 1)
+      if (reaction === 'tell_operator') {
+        expect((await call('POST', '/test', { lang: 'zh' })).status).toBe(200)
+        expect((await call('GET')).body.problem).toBeNull()
+        expect(await look()).toHaveLength(1)
+      }
+    },
+  )
 
   it('keeps a message that nobody took for the next look, and says why', async () => {
     await call('PUT', '', { ...setting, webhook: webhook().replace(key, 'gone-robot-000') })

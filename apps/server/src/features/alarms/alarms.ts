@@ -6,7 +6,7 @@ import { open, seal } from '../../infra/crypto.ts'
 import { loadSql } from '../../infra/sql.ts'
 import { type Decision, decide, type TroubleState } from './decide.ts'
 import { messageOf, type Telling, testMessage } from './messages.ts'
-import { type RobotProblem, robotProblem, tooMany, wordsOf } from './robot-problem.ts'
+import { keptOf, problemOf, type RobotProblem, robotProblem, tooMany, unheard } from './robot-problem.ts'
 import { type Alarms, type Lang, type Trouble, type TroubleKind, troubleKinds } from './schema.ts'
 import { type Found, findTroubles } from './troubles.ts'
 import { webhookKey } from './webhook.ts'
@@ -56,7 +56,7 @@ export async function getAlarms(ctx: Context, settings: AlarmSettings): Promise<
     lang: row?.lang ?? 'zh',
     paused: row?.paused ?? false,
     sentAt: row?.sent_at?.toISOString() ?? null,
-    problem: row?.problem ? wordsOf(row.problem) : null,
+    problem: problemOf(row?.problem ?? ''),
     troubles: rows
       .filter(({ said_over }) => !said_over)
       .map(({ kind, name, fact, since, told_at, clear_at }) => ({
@@ -108,6 +108,7 @@ export async function testAlarms(
   const content = testMessage(brand?.name ?? '')[input.lang]
   const problem = await send(ctx, settings, key, content)
   if (problem) throw new AppError(problem.code, problem.words.en, { words: problem.words })
+  if (!input.webhook && row?.problem) await ctx.db.query(sql.said, { brand_id: ctx.brandId, sent_at: null, problem: '' })
   await ctx.audit('alarms.test', ctx.brandId)
   return { sent: content }
 }
@@ -171,6 +172,8 @@ function tellingOf(trouble: Planned['trouble'], decision: Decision, brandId: str
 
 /** @returns why the message was not taken; undefined: it was */
 async function tell(ctx: Context, settings: AlarmSettings, row: AlarmRow, told: readonly Telling[]): Promise<RobotProblem | undefined> {
+  const until = problemOf(row.problem)?.until
+  if (until && new Date(until) > ctx.clock.now()) return unheard
   const brand = await ctx.db.one<{ name: string }>(sql.brand_name, { brand_id: ctx.brandId })
   const key = open(settings.secret, row.webhook, about(ctx.brandId))
   const problem = await send(ctx, settings, key, messageOf(brand?.name ?? '', told, row.lang))
@@ -178,7 +181,7 @@ async function tell(ctx: Context, settings: AlarmSettings, row: AlarmRow, told: 
   await ctx.db.query(sql.said, {
     brand_id: ctx.brandId,
     sent_at: problem ? null : ctx.clock.now(),
-    problem: problem ? JSON.stringify(problem.words) : '',
+    problem: problem ? keptOf(problem, ctx.clock.now()) : '',
   })
   return problem
 }

@@ -1,13 +1,21 @@
 /** Why the robot did not take a message, in words without secrets. */
 import { WecomError, WecomUnreachable } from '@wematrix/wechat'
 import type { ErrorCode } from '../../errors.ts'
+import { nextQuotaDay } from '../carriers/reaction.ts'
 
 type Words = { zh: string; en: string }
-export type RobotProblem = { code: ErrorCode; words: Words }
+/** `needsPeople`: sending again is no use before somebody has mended it. */
+export type RobotProblem = { code: ErrorCode; words: Words; needsPeople?: true }
 
 export const tooMany: RobotProblem = {
   code: 'too_many_requests',
   words: { zh: '机器人每分钟只收几条消息，请一分钟后再试。', en: 'The robot takes only a few messages a minute; try again in one.' },
+}
+
+/** Nothing was sent: the problem from before still stands. */
+export const unheard: RobotProblem = {
+  code: 'robot_refused',
+  words: { zh: '机器人的问题还没有处理。', en: 'The robot’s problem is not mended yet.' },
 }
 
 /** Undefined: the error is none of the robot's. */
@@ -18,7 +26,8 @@ export function robotProblem(error: unknown): RobotProblem | undefined {
   }
   if (!(error instanceof WecomError)) return undefined
   const { zh, en } = reasonOf(error)
-  return { code: 'robot_refused', words: { zh: `机器人返回 ${error.errcode}：${zh}。`, en: `The robot answered ${error.errcode}: ${en}.` } }
+  const words = { zh: `机器人返回 ${error.errcode}：${zh}。`, en: `The robot answered ${error.errcode}: ${en}.` }
+  return { code: 'robot_refused', words, ...(error.reaction === 'tell_operator' ? { needsPeople: true as const } : {}) }
 }
 
 function reasonOf({ errcode, reaction, waitSeconds }: WecomError): Words {
@@ -32,7 +41,16 @@ function reasonOf({ errcode, reaction, waitSeconds }: WecomError): Words {
   return { zh: '它没有收下这条消息', en: 'it did not take the message' }
 }
 
-/** A problem as it was kept; before there were two languages it was a plain sentence. */
-export function wordsOf(kept: string): Words {
-  return kept.startsWith('{') ? (JSON.parse(kept) as Words) : { zh: kept, en: kept }
+/** A problem as it is kept: until `until` (ISO 8601) nothing is sent, unless an operator saves the robot anew. */
+export type KeptProblem = Words & { until?: string }
+
+export function keptOf({ words, needsPeople }: RobotProblem, now: Date): string {
+  const kept: KeptProblem = needsPeople ? { ...words, until: new Date(nextQuotaDay(now.getTime())).toISOString() } : words
+  return JSON.stringify(kept)
+}
+
+/** Before there were two languages it was a plain sentence; empty: none. */
+export function problemOf(kept: string): KeptProblem | null {
+  if (kept === '') return null
+  return kept.startsWith('{') ? (JSON.parse(kept) as KeptProblem) : { zh: kept, en: kept }
 }

@@ -316,6 +316,15 @@ describe('one thing at a time', () => {
     expect(rows).toEqual([{ errcode: 40003, n: 1 }])
   })
 
+  it('followers of an account that may not ask about them wait for the next day, after one refusal', async () => {
+    await refuse({ table: 'answer', code: '48001' }, getUserInfos.row.path)
+    for (const openid of ['a', 'b', 'c']) {
+      await add('follows.ask', { openid, appId: 'wx', batch: 1, n: 0, person: 1, at: now() })
+      expect((await jobAfter('follows.ask'))?.run_at.getTime()).toBe(nextQuotaDay(now()))
+    }
+    expect(used(getUserInfos.row.path)).toBe(1)
+  })
+
   it.each([
     [100002, 0],
     [48001, 1],

@@ -3,6 +3,7 @@
  * all follows of a carrier; when WeChat is slow or down the round goes on, and a job asks again.
  */
 import { type Caller, getUserInfos, type UserInfo } from '@wematrix/wechat'
+import { nextAfter } from '../carriers/reaction.ts'
 import type { EventRow } from './event-row.ts'
 import { followSource } from './kinds/official-account.ts'
 
@@ -44,9 +45,9 @@ export function createEnrich(wechat: WechatOf, options: { waitMs?: number; now()
     try {
       const infos = await within(waitMs, userInfos(wechat, brandId, carrierId, rows.map(openidOf)))
       for (const row of rows) applyInfo(row, infos.get(openidOf(row)))
-    } catch {
-      // The next rounds do not wait for a WeChat that does not answer.
-      closedUntil.set(key, now() + 30_000)
+    } catch (error) {
+      // The next rounds do not wait for a WeChat that does not answer, nor ask again and again what it refuses.
+      closedUntil.set(key, now() + (nextAfter(error, 0).what === 'later' ? 3_600_000 : 30_000))
       enrich.late.push(...rows)
     }
   }

@@ -1,10 +1,12 @@
 /** Follows that came while WeChat did not answer: asked about again, and completed where they lie. */
+import { getUserInfos } from '@wematrix/wechat'
 import type { Events } from '../../infra/clickhouse.ts'
 import type { Clock } from '../../infra/clock.ts'
-import { type JobHandler, openJobs } from '../../infra/jobs.ts'
+import { JobError, type JobHandler, openJobs } from '../../infra/jobs.ts'
 import type { Log } from '../../infra/log.ts'
 import type { Db } from '../../infra/postgres.ts'
-import { byReaction } from '../carriers/reaction.ts'
+import { byReaction, nextQuotaDay } from '../carriers/reaction.ts'
+import { refusedToday } from '../carriers/refused-today.ts'
 import type { Accept } from '../inbox/accept.ts'
 import type { Round } from '../inbox/round.ts'
 import { type Enrich, openidOf, userInfos, type WechatOf } from './enrich.ts'
@@ -35,6 +37,10 @@ export function followAsker(deps: { wechat: WechatOf; events: Events; db: Db; ac
   return byReaction(deps, async job => {
     const { carrierId, openid, appId, batch, n, person, at } = job.payload as unknown as FollowJob
     const brandId = job.brand_id!
+    const now = deps.clock.now().getTime()
+    // One follow that was refused is enough to know; the others wait with it.
+    const refused = await refusedToday(deps.db, brandId, carrierId, now)
+    if (refused.has(getUserInfos.row.path)) throw new JobError('WeChat refuses to tell of followers', { afterMs: nextQuotaDay(now) - now })
     const info = (await userInfos(deps.wechat, brandId, carrierId, [openid])).get(openid)
     if (!info) return
     if (info.unionid) {

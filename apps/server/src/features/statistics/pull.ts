@@ -1,16 +1,16 @@
 /** Reads WeChat's own day figures of one account: what is missing of the last month, and late corrections of the last days. */
-import { type Client, type Reaction, reactionTo, WechatError } from '@wematrix/wechat'
+import { type Client, WechatError } from '@wematrix/wechat'
 import type { Events } from '../../infra/clickhouse.ts'
 import type { Clock } from '../../infra/clock.ts'
 import type { Log } from '../../infra/log.ts'
 import type { Db } from '../../infra/postgres.ts'
-import { loadChSql, loadSql } from '../../infra/sql.ts'
+import { loadChSql } from '../../infra/sql.ts'
 import { addDays, dayOf, minuteOfDay } from '../../stats/calendar.ts'
+import { isForPeople, refusedToday } from '../carriers/refused-today.ts'
 import { tokenAdvice } from '../carriers/token-health.ts'
 import { type Figure, sourcesOf } from './sources.ts'
 
 const sql = loadChSql(new URL('./statistics.ch.sql', import.meta.url), ['known_days'])
-const refusals = loadSql(new URL('../carriers/calls.sql', import.meta.url), ['refused_since'])
 
 /** How far back a new account is read. */
 const backfillDays = 30
@@ -59,18 +59,10 @@ export async function pullStatistics(deps: PullDeps, { brandId, carrierId, kind,
   return read
 }
 
-const isForPeople = (reaction: Reaction) => reaction === 'tell_operator' || reaction === 'fix_request'
-
 /** A refusal that concerns this endpoint alone, and that neither time nor another token will mend. */
 function isOfEndpoint({ errcode, endpoint, reaction }: WechatError, path: string): boolean {
   if (!endpoint.endsWith(` ${path}`) || tokenAdvice(errcode, path)) return false
   return !['retry', 'refresh_token', 'wait', 'quota_stop'].includes(reaction)
-}
-
-/** Paths that WeChat refused today, for a reason that only people can mend, and has not answered well since. */
-async function refusedToday(db: Db, brand_id: string, carrier_id: string, nowMs: number): Promise<Set<string>> {
-  const rows = await db.query<{ path: string; errcode: number }>(refusals.refused_since, { brand_id, carrier_id, day: dayOf(nowMs) })
-  return new Set(rows.filter(({ errcode, path }) => isForPeople(reactionTo(errcode, path).reaction)).map(({ path }) => path))
 }
 
 /** Oldest first, so that an interrupted back-fill goes on where it was. */
