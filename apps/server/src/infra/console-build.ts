@@ -44,7 +44,8 @@ export function buildConsole(log: Log, folder = consoleFolder): ConsoleBuild {
   }
   return {
     dist,
-    ready: () => existsSync(index),
+    // A build that runs takes the files of the one before away under its readers.
+    ready: () => child === undefined && existsSync(index),
     error: () => failure,
     stop: () => {
       child?.kill('SIGTERM')

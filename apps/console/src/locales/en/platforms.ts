@@ -164,7 +164,7 @@ export const platforms: Record<keyof typeof source, string> = {
   'place.ip.where.mini_program': 'WeChat developer platform → Mini Program → Basics → Keys → API IP list (API IP 白名单)',
   'place.ip.where.shop': 'WeChat Shop console → Service market → Self-built → Development → IP list',
   'place.ip.where.channels': 'The Channels assistant has no IP list; nothing to enter.',
-  'place.ip.unknown': 'Press “Check now”: when WeChat refuses, the address to enter stands here.',
+  'place.ip.unknown': 'Run the checks below first: when WeChat refuses, the address to enter stands here.',
   'place.request': 'request domain',
   'place.request.where':
     'Mini Program console → Development → Settings → Server domains (服务器域名); the SDK sends events there, https only.',

@@ -149,7 +149,7 @@ export const platforms = {
   'place.ip.where.mini_program': '微信开发者平台 → 小程序 → 基础信息 → 开发密钥 → API IP 白名单',
   'place.ip.where.shop': '微信小店后台 → 服务市场 → 自研 → 开发配置 → IP 白名单',
   'place.ip.where.channels': '视频号助手没有 IP 白名单，不用填。',
-  'place.ip.unknown': '点下面的“立即检查”，微信拒绝时这里会给出该填的地址。',
+  'place.ip.unknown': '先跑下面的接入检查：微信拒绝时，这里会给出该填的地址。',
   'place.request': 'request 合法域名',
   'place.request.where': '小程序后台 → 开发管理 → 开发设置 → 服务器域名；小程序 SDK 上报事件用，必须是 https。',
   'problem.ticket_missing': '平台没有有效的票据',
