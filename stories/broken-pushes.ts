@@ -49,7 +49,20 @@ export const brokenPushes: [what: string, push: () => Push, status: number, reas
   ['an empty body', () => ({ ...good(), body: '' }), 400, 'bad_xml', /empty/],
   ['text that is no message', () => sealed('hello'), 400, 'bad_xml', /neither XML nor JSON/],
   ['a message without a type', () => sealed('<xml><A>1</A></xml>'), 400, 'no_message', /MsgType/],
-  ['a wrong signature', () => ({ ...good(), query: { ...good().query, msg_signature: 'f'.repeat(40) } }), 401, 'bad_signature', /Token/],
+  [
+    'wrong signatures',
+    () => ({ ...good(), query: { ...good().query, signature: 'f'.repeat(40), msg_signature: 'f'.repeat(40) } }),
+    401,
+    'bad_signature',
+    /Token/,
+  ],
+  [
+    'a body that was changed on its way',
+    () => ({ ...good(), query: { ...good().query, msg_signature: 'f'.repeat(40) } }),
+    401,
+    'altered',
+    /something on the way changed it/,
+  ],
   ['no signature', () => ({ query: { encrypt_type: 'aes' }, body: good().body }), 401, 'bad_signature', /msg_signature/],
   [
     'a push for another account',
