@@ -33,6 +33,15 @@ where brand_id = :brand_id
   and (code_hash is null or code_hash = :code_hash)
 returning id
 
+-- name: release_start
+-- The code that claimed it was none.
+update authorisation_starts
+set code_hash = null
+where brand_id = :brand_id
+  and id = :id
+  and code_hash = :code_hash
+  and outcome is null
+
 -- name: lock_start
 select outcome
 from authorisation_starts

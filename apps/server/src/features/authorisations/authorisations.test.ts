@@ -108,6 +108,8 @@ describe('authorising by scanning', () => {
       text: expect.stringContaining('授权码已失效'),
     })
     expect((await agency.as(brand).call<{ carriers: Carrier[] }>('GET', 'carriers')).body.carriers).toEqual([])
+    // Who had the link and no code did not use it up.
+    expect((await agency.visit(await agency.scan(next.body.scanLink))).status).toBe(200)
   })
 
   it('loses nothing when WeChat’s code died before a worker came to it', async () => {

@@ -1,4 +1,5 @@
 /** The scan is done: the account becomes a carrier of the brand that asked, or keeps the one it has. */
+import { WechatError } from '@wematrix/wechat'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { hashToken, safeEqual } from '../../infra/crypto.ts'
@@ -29,8 +30,17 @@ export async function finishByRedirect(ctx: Context, deps: FinishDeps, row: Star
   if (!claimed) return 'used'
   const speaking = await deps.components(row.platform_id)
   if (!speaking) throw new AppError('not_found', 'The platform is gone.')
-  const { appId } = await speaking.component.authorise(code)
+  const { appId } = await speaking.component.authorise(code).catch(async (error: unknown) => {
+    // Whoever came with a code that is none must not keep the right one out.
+    if (isDeadCode(error)) await ctx.db.query(sql.release_start, { brand_id: ctx.brandId, id: row.id, code_hash: codeHash })
+    throw error
+  })
   return finish(ctx, deps, row, appId)
+}
+
+/** Unknown, used or too old. */
+export function isDeadCode(error: unknown): error is WechatError {
+  return error instanceof WechatError && (error.errcode === 61009 || error.errcode === 61010)
 }
 
 /** The event that WeChat sends beside the redirect names the pre-auth code of the way, so that a closed window loses nothing. */

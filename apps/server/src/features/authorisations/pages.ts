@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { createLimiter } from '../../infra/rate-limit.ts'
-import { type FinishDeps, finishByRedirect } from './finish.ts'
+import { type FinishDeps, finishByRedirect, isDeadCode } from './finish.ts'
 import { type Lang, outcomes, type Trouble, troubles } from './page-words.ts'
 import type { Outcome } from './schema.ts'
 import { linksAgain, type PageRow, startByState } from './start.ts'
@@ -66,7 +66,7 @@ export function authorisationPages(app: FastifyInstance, deps: PageDeps): void {
 
 function troubleOf(error: unknown): Trouble {
   if (error instanceof TicketMissing) return 'no_ticket'
-  if (error instanceof WechatError && (error.errcode === 61009 || error.errcode === 61010)) return 'code_dead'
+  if (isDeadCode(error)) return 'code_dead'
   if (error instanceof WechatError || error instanceof WechatUnreachable || error instanceof AppError) return 'not_now'
   throw error
 }

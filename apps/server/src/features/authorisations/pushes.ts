@@ -1,5 +1,5 @@
 /** What WeChat tells a third-party platform: kept before it has its answer, worked on afterwards. */
-import { type ComponentPush, sendCustomMessage, TicketMissing, WechatError } from '@wematrix/wechat'
+import { type ComponentPush, sendCustomMessage, TicketMissing } from '@wematrix/wechat'
 import type { Context } from '../../context.ts'
 import type { Clock } from '../../infra/clock.ts'
 import { hashToken, open, seal } from '../../infra/crypto.ts'
@@ -8,7 +8,7 @@ import type { Log } from '../../infra/log.ts'
 import type { Db } from '../../infra/postgres.ts'
 import type { PlatformKeeper } from '../inbox/platform-door.ts'
 import { type Components, readAuthoriser, type Speaking } from '../platforms/components.ts'
-import { type FinishDeps, finishByEvent } from './finish.ts'
+import { type FinishDeps, finishByEvent, isDeadCode } from './finish.ts'
 import { type StartRow, sql } from './start.ts'
 
 type Kept = { platformId: string; push: string }
@@ -70,7 +70,7 @@ async function redeem(deps: PushJobDeps, platformId: string, speaking: Speaking,
     await speaking.component.take(push)
   } catch (error) {
     if (error instanceof TicketMissing) throw new JobError('no ticket has come yet', { afterMs: 60_000, cause: error })
-    if (!(error instanceof WechatError) || (error.errcode !== 61009 && error.errcode !== 61010)) throw error
+    if (!isDeadCode(error)) throw error
     deps.log.info({ errcode: error.errcode }, 'an authorisation code was dead; reading the list of who authorised')
     await speaking.component.recover()
     await readAuthoriser(deps.db, platformId, speaking, push.AuthorizerAppid ?? '')

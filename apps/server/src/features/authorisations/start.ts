@@ -17,6 +17,7 @@ export const sql = loadSql(new URL('./authorisations.sql', import.meta.url), [
   'start_by_state',
   'start_by_pre_auth',
   'claim_start',
+  'release_start',
   'lock_start',
   'set_outcome',
   'carrier_behind',

@@ -24,7 +24,7 @@ const plain = 'text/plain; charset=utf-8'
 
 /** @returns a handler of what follows `/callback/`: `plt_…` or `plt_…/<appid>` */
 export function createPlatformDoor({ directory, refusals, now, callback, keep }: PlatformDoorDeps) {
-  const recent = new RecentKeys()
+  const recent = new RecentKeys(10_000)
 
   function refuse(res: ServerResponse, platform: PlatformRecord | undefined, status: number, reason: string, detail: string): void {
     refusals.count(platform?.brandId ?? '', platform?.id ?? '', 'callback', reason, detail)
@@ -77,8 +77,15 @@ export function createPlatformDoor({ directory, refusals, now, callback, keep }:
     opened(platform, req, res, push => {
       const test = platform.releaseTest ? releaseTest(push) : undefined
       if (test) return answerTest(platform, appId, push, test, res)
-      refusals.count(platform.brandId, platform.id, 'callback', 'unattached_account', appId.slice(0, 64))
-      send(res, 200, plain, 'success')
+      directory.authorised.load(`${platform.id} ${appId}`).then(
+        carrier => {
+          // Connected a moment ago: the push comes again, and is its.
+          if (carrier) return busy(res)
+          refusals.count(platform.brandId, platform.id, 'callback', 'unattached_account', appId.slice(0, 64))
+          send(res, 200, plain, 'success')
+        },
+        () => busy(res),
+      )
     })
   }
 
@@ -91,11 +98,13 @@ export function createPlatformDoor({ directory, refusals, now, callback, keep }:
   }
 
   async function route(platformId: string, appId: string | undefined, req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const platform = directory.platforms.peek(platformId) ?? (await directory.platforms.load(platformId))
+    const known = directory.platforms.peek(platformId)
+    const platform = known === undefined ? await directory.platforms.load(platformId) : known
     if (!platform) return refuse(res, undefined, 404, 'unknown_platform', `There is no platform ${platformId.slice(0, 40)}.`)
     if (appId === undefined) return events(platform, req, res)
     const name = `${platform.id} ${appId}`
-    const carrier = directory.authorised.peek(name) ?? (await directory.authorised.load(name))
+    const seen = directory.authorised.peek(name)
+    const carrier = seen === undefined ? await directory.authorised.load(name) : seen
     if (carrier) callback.enter(carrier, name, req, res)
     else unattached(platform, appId, req, res)
   }
