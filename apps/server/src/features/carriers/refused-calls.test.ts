@@ -128,6 +128,20 @@ describe('statistics', () => {
     expect(await told(['call_refused'])).toEqual([])
   })
 
+  it('ask for every day although WeChat has nothing of the first ones, and again an hour later', async () => {
+    await refuse({ table: 'answer', code: '61501' }, getUserSummary.row.path)
+    expect(await plan()).toBeUndefined()
+    expect([await pulled(), used(getUserSummary.row.path)]).toEqual([30, 30])
+    await world.t.events.command(
+      'alter table carrier_stats delete where brand = {brand:String}',
+      { brand: world.t.brandId },
+      { mutations_sync: '2' },
+    )
+    pass(3_600_000)
+    await plan()
+    expect(used(getUserSummary.row.path)).toBe(60)
+  })
+
   it('take a day that is not ready for one to be read later', async () => {
     await refuse({ table: 'answer', code: '61503' }, getUserSummary.row.path)
     expect(await plan()).toBeUndefined()

@@ -1,15 +1,12 @@
-import { type Reaction, reactionTo } from '@wematrix/wechat'
+import { reactionTo } from '@wematrix/wechat'
 import type { Db } from '../../infra/postgres.ts'
 import { loadSql } from '../../infra/sql.ts'
 import { dayOf } from '../../stats/calendar.ts'
 
 const sql = loadSql(new URL('./calls.sql', import.meta.url), ['refused_since'])
 
-/** Neither time nor another token will mend it. */
-export const isForPeople = (reaction: Reaction): boolean => reaction === 'tell_operator' || reaction === 'fix_request'
-
 /** Paths that WeChat refused an account today, for a reason that only people can mend, and has not answered well since. */
 export async function refusedToday(db: Db, brand_id: string, carrier_id: string, nowMs: number): Promise<Set<string>> {
   const rows = await db.query<{ path: string; errcode: number }>(sql.refused_since, { brand_id, carrier_id, day: dayOf(nowMs) })
-  return new Set(rows.filter(({ errcode, path }) => isForPeople(reactionTo(errcode, path).reaction)).map(({ path }) => path))
+  return new Set(rows.filter(({ errcode, path }) => reactionTo(errcode, path).reaction === 'tell_operator').map(({ path }) => path))
 }

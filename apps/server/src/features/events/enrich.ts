@@ -17,6 +17,9 @@ export type Enrich = {
 }
 
 const perCall = 100
+/** How long rounds do without an account's answers: usually, and at most. */
+const usualMs = 30_000
+const longestMs = 3_600_000
 
 /** @param waitMs  how long a round waits for WeChat at most */
 export function createEnrich(wechat: WechatOf, options: { waitMs?: number; now(): number }): Enrich {
@@ -47,7 +50,8 @@ export function createEnrich(wechat: WechatOf, options: { waitMs?: number; now()
       for (const row of rows) applyInfo(row, infos.get(openidOf(row)))
     } catch (error) {
       // The next rounds do not wait for a WeChat that does not answer, nor ask again and again what it refuses.
-      closedUntil.set(key, now() + (nextAfter(error, 0).what === 'later' ? 3_600_000 : 30_000))
+      const next = nextAfter(error, 0)
+      closedUntil.set(key, now() + (next.what === 'later' ? Math.min(longestMs, next.atMs) : usualMs))
       enrich.late.push(...rows)
     }
   }

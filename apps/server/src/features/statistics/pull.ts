@@ -1,12 +1,12 @@
 /** Reads WeChat's own day figures of one account: what is missing of the last month, and late corrections of the last days. */
-import { type Client, WechatError } from '@wematrix/wechat'
+import { type Client, type Reaction, WechatError } from '@wematrix/wechat'
 import type { Events } from '../../infra/clickhouse.ts'
 import type { Clock } from '../../infra/clock.ts'
 import type { Log } from '../../infra/log.ts'
 import type { Db } from '../../infra/postgres.ts'
 import { loadChSql } from '../../infra/sql.ts'
 import { addDays, dayOf, minuteOfDay } from '../../stats/calendar.ts'
-import { isForPeople, refusedToday } from '../carriers/refused-today.ts'
+import { refusedToday } from '../carriers/refused-today.ts'
 import { tokenAdvice } from '../carriers/token-health.ts'
 import { type Figure, sourcesOf } from './sources.ts'
 
@@ -45,8 +45,8 @@ export async function pullStatistics(deps: PullDeps, { brandId, carrierId, kind,
       } catch (error) {
         if (!(error instanceof WechatError) || !(notThere.has(error.errcode) || isOfEndpoint(error, source.path))) throw error
         early ||= notReady.has(error.errcode)
-        // Refused this once and refused for good are both counted; the other figures of the account go on.
-        if (isForPeople(error.reaction)) stopped.add(source.path)
+        // A day that is not there is one day; what is refused for good is not asked for the others either.
+        if (!notThere.has(error.errcode) && endsSource.has(error.reaction)) stopped.add(source.path)
         log.info({ carrierId, day, errcode: error.errcode, path: source.path }, 'WeChat gives no figures of this day')
       }
     }
@@ -58,6 +58,8 @@ export async function pullStatistics(deps: PullDeps, { brandId, carrierId, kind,
   }
   return read
 }
+
+const endsSource: ReadonlySet<Reaction> = new Set(['tell_operator', 'fix_request'])
 
 /** A refusal that concerns this endpoint alone, and that neither time nor another token will mend. */
 function isOfEndpoint({ errcode, endpoint, reaction }: WechatError, path: string): boolean {
