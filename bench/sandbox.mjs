@@ -15,8 +15,11 @@ const goalPerCpuSecond = 4000
 const ports = { sandbox: 7195, floor: 7194 }
 const file = name => new URL(`../${name}`, import.meta.url).pathname
 const base = `http://127.0.0.1:${ports.sandbox}`
-const json = async (path, body) =>
-  (await fetch(`${base}${path}`, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) })).json()
+/** Each on a connection of its own: wrk lets no event loop run, and idle ones are closed meanwhile. */
+const json = async (path, body) => {
+  const sent = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
+  return (await fetch(`${base}${path}`, { ...sent, headers: { connection: 'close' } })).json()
+}
 
 const floor = await L.server(file('bench/client-server.mjs'), [ports.floor], ports.floor)
 const sandbox = await L.server(file('packages/sandbox/bin/wematrix-sandbox.mjs'), ['serve', '--port', ports.sandbox], ports.sandbox)
