@@ -47,9 +47,11 @@ export async function startChdb(options: ChdbOptions): Promise<Chdb> {
   const wanted = resolve(options.dataDir)
   mkdirSync(dirname(wanted), { recursive: true })
   const dataDir = join(realpathSync(dirname(wanted)), basename(wanted))
-  // The engine itself would let every user of the machine read the events.
-  if (!existsSync(dataDir)) mkdirSync(dataDir, { mode: 0o700 })
-  return withLock(`${dataDir}.lock`, 120_000, () => open(dataDir, new Supervisor(dataDir, options)))
+  return withLock(`${dataDir}.lock`, 120_000, () => {
+    // The engine itself would let every user of the machine read the events.
+    if (!existsSync(dataDir)) mkdirSync(dataDir, { mode: 0o700 })
+    return open(dataDir, new Supervisor(dataDir, options))
+  })
 }
 
 /** Under the lock: adopts the engine that runs, else starts one. */
