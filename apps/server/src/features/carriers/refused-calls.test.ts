@@ -206,6 +206,17 @@ describe('one thing at a time', () => {
     expect(used(getUserInfos.row.path)).toBe(1)
   })
 
+  it('followers are asked about again within seconds when WeChat did not answer, not a day later', async () => {
+    await carrier('POST', '/verification')
+    world.sandbox.realm.account('service').faults = { http500: 1 }
+    await add('follows.ask', { openid: 'nobody', appId: 'wx', batch: 1, n: 0, person: 1, at: now() })
+    const job = await jobAfter('follows.ask')
+    expect(job!.run_at.getTime() - now()).toBeLessThan(5000)
+    wellAgain()
+    goTo(job!.run_at.getTime())
+    expect(await jobAfter('follows.ask')).toBeUndefined()
+  })
+
   it.each([
     [100002, 0],
     [48001, 1],
