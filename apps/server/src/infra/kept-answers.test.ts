@@ -27,6 +27,26 @@ describe('kept answers', () => {
     expect(await kept.get('a', make(15))).toBe(2)
   })
 
+  it('gives the last one when what comes quickly does not this time, and the new one to the next who asks', async () => {
+    const { kept, make } = world()
+    expect(await kept.get('a', make(15))).toBe(1)
+    let come = (_: number) => {}
+    const slow = new Promise<number>(resolve => {
+      come = resolve
+    })
+    expect(await kept.get('a', () => slow)).toBe(1)
+    const asked = kept.get('a', () => Promise.reject(new Error('asked twice at once')))
+    come(2)
+    expect(await asked).toBe(2)
+  })
+
+  it('waits for what comes quickly when the last one is too old to be given', async () => {
+    const { kept, make, wait } = world()
+    await kept.get('a', make(15))
+    wait(20_000)
+    expect(await kept.get('a', () => new Promise(resolve => setTimeout(resolve, 100, 'new')))).toBe('new')
+  })
+
   it('keeps what took long, for ten times as long', async () => {
     const { kept, make, wait } = world()
     expect(await kept.get('a', make(300))).toBe(1)
@@ -79,6 +99,16 @@ describe('kept answers', () => {
     expect(await kept.get('["a"', make(300))).toBe(1)
     kept.forget('["a"')
     expect(await kept.get('["a"', make(300))).toBe(2)
+  })
+
+  it('does not bring back what was dropped while a new one was made', async () => {
+    const { kept, make, wait } = world()
+    await kept.get('a', make(300))
+    wait(4000)
+    await kept.get('a', make(300))
+    kept.forget('a')
+    await settle()
+    expect(await kept.get('a', make(300))).toBe(3)
   })
 
   it('forgets the oldest beyond five hundred', async () => {

@@ -3,10 +3,13 @@
  * events pour in, then asks the event store once in a while instead of each time; every answer says `asOf`.
  */
 
-type Entry = { answer: Promise<unknown>; at: number; tookMs: number; renewing: boolean }
+/** `next` is the answer that will take this one's place, while it is being made. */
+type Entry = { answer: Promise<unknown>; at: number; tookMs: number; next?: Promise<unknown> }
 
 /** Answers that come sooner than this are asked for each time. */
 const quickMs = 20
+/** So long is waited for one that usually comes quickly; then the last one is given. */
+const patienceMs = 60
 /** An answer is good for so many times what it took; for so many times that it may still be given once more. */
 const times = 10
 const most = 500
@@ -32,15 +35,16 @@ export class KeptAnswers {
     const entry = this.entries.get(key)
     if (!entry) return this.renew(key, make) as Promise<T>
     const age = this.now() - entry.at
-    const good = Math.min(this.longestMs, entry.tookMs * times)
+    const quick = entry.tookMs < quickMs
+    const good = quick ? 0 : Math.min(this.longestMs, entry.tookMs * times)
     // Still being made, or good as it is.
-    if (entry.tookMs === 0 || age <= good) return entry.answer as Promise<T>
-    if (age > Math.min(good * times, good + this.longestMs)) return this.renew(key, make) as Promise<T>
-    if (!entry.renewing) {
-      entry.renewing = true
-      void this.renew(key, make, entry).catch(() => {})
+    if (entry.tookMs === 0 || (!quick && age <= good)) return entry.answer as Promise<T>
+    if (age > (quick ? this.longestMs : Math.min(good * times, good + this.longestMs))) return this.renew(key, make) as Promise<T>
+    if (!entry.next) {
+      entry.next = this.renew(key, make, entry)
+      entry.next.catch(() => {})
     }
-    return entry.answer as Promise<T>
+    return (quick ? sooner(entry.next, entry.answer) : entry.answer) as Promise<T>
   }
 
   /** Drops all answers whose key begins so. */
@@ -48,11 +52,11 @@ export class KeptAnswers {
     for (const key of this.entries.keys()) if (key.startsWith(prefix)) this.entries.delete(key)
   }
 
-  /** Makes an answer anew; while that goes on `before` is what others get. */
+  /** Makes an answer anew; while that goes on `before` is what others get. One forgotten meanwhile does not come back. */
   private async renew<T>(key: string, make: () => Promise<T>, before?: Entry): Promise<T> {
     const began = this.now()
     const answer = make()
-    const entry: Entry = { answer, at: began, tookMs: 0, renewing: false }
+    const entry: Entry = { answer, at: began, tookMs: 0 }
     if (!before) this.keep(key, entry)
     try {
       await answer
@@ -63,8 +67,7 @@ export class KeptAnswers {
     }
     entry.tookMs = Math.max(1, this.now() - began)
     entry.at = this.now()
-    if (entry.tookMs < quickMs) this.entries.delete(key)
-    else if (before) this.keep(key, entry)
+    if (before && this.entries.get(key) === before) this.keep(key, entry)
     return answer
   }
 
@@ -73,4 +76,13 @@ export class KeptAnswers {
     this.entries.set(key, entry)
     if (this.entries.size > most) this.entries.delete(this.entries.keys().next().value!)
   }
+}
+
+/** What is being made if it comes soon, else what there was. */
+function sooner(next: Promise<unknown>, last: Promise<unknown>): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise(resolve => {
+    timer = setTimeout(resolve, patienceMs, last)
+  })
+  return Promise.race([next, patience]).finally(() => clearTimeout(timer))
 }
