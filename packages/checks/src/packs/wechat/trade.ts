@@ -50,7 +50,7 @@ export const trade: Rule[] = [
     id: 'WX-TRADE-03',
     family: 'trade',
     name: { zh: '好评返现与刷单', en: 'Paid reviews and brushing' },
-    check: ['text'],
+    check: ['text', 'draft'],
     severity: 'block',
     forbids: { zh: '用钱或礼物换好评，或刷单', en: 'Money or gifts for good reviews, or fake orders' },
     penalty: unfairCompetition,

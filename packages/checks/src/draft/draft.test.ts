@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { basePacks } from '../packs/index.ts'
+import type { Reader } from '../text/index.ts'
+import { DraftInvalid, draftHits, draftProblems, kinds } from './check.ts'
+import { actFixtures } from './fixtures/acts.ts'
+import { contentFixtures } from './fixtures/content.ts'
+import { changed } from './fixtures/fixture.ts'
+import { frequencyFixtures } from './fixtures/frequency.ts'
+import { good } from './fixtures/good.ts'
+import { interfaceFixtures } from './fixtures/interfaces.ts'
+import { privacyFixtures } from './fixtures/privacy.ts'
+import { homeOf, type Kind } from './kinds.ts'
+import { draftRules } from './rules/index.ts'
+
+const fixtures = [...actFixtures, ...contentFixtures, ...privacyFixtures, ...frequencyFixtures, ...interfaceFixtures]
+const nothing: Reader = { read: () => [] }
+const structural = basePacks.flatMap(pack => pack.rules).filter(rule => rule.check.includes('draft') || rule.check.includes('runtime'))
+const rulesIn = (kind: Kind, draft: unknown) => draftHits(kind, draft, homeOf[kind], nothing).map(hit => hit.rule)
+
+describe('a draft of each kind that nobody minds', () => {
+  it.each(kinds)('%s', kind => expect(rulesIn(kind, good[kind])).toEqual([]))
+})
+
+it('every rule with a check of drafts or at run time has a checker and fixtures, and none has one without', () => {
+  const ids = structural.map(rule => rule.id).sort()
+  expect([...new Set(draftRules.map(one => one.rule))].sort()).toEqual(ids)
+  expect([...new Set(fixtures.map(one => one.rule))].sort()).toEqual(ids)
+})
+
+describe('one that passes, one that does not, one at the edge', () => {
+  it.each(fixtures)('$rule in $kind; edge: $why', ({ rule, kind, pass, fail, edge, edgeHits }) => {
+    expect(rulesIn(kind, changed(good[kind], pass))).not.toContain(rule)
+    expect(rulesIn(kind, changed(good[kind], fail))).toContain(rule)
+    expect(rulesIn(kind, changed(good[kind], edge)).includes(rule)).toBe(edgeHits)
+  })
+
+  it('and every finding points at a field', () => {
+    for (const { kind, fail } of fixtures) {
+      for (const { path, start, end } of draftHits(kind, changed(good[kind], fail), homeOf[kind], nothing)) {
+        expect(path).toMatch(/^\/[a-zA-Z]/)
+        expect(start).toBeLessThanOrEqual(end)
+      }
+    }
+  })
+})
+
+it('copy in a draft is read on its own surface, spans in its field', () => {
+  const seen: string[] = []
+  const reader: Reader = {
+    read: ({ surface, text }) => {
+      seen.push(`${surface}:${text.slice(0, 4)}`)
+      return text.includes('券') ? [{ rule: 'WX-FOLLOW-02', start: text.indexOf('券'), end: text.indexOf('券') + 1 }] : []
+    },
+  }
+  const hits = draftHits('popup', changed(good.popup, { body: '关注领券' }), 'mp', reader)
+  expect(seen).toEqual(['popup:预约提醒', 'popup:关注领券', 'button:去关注'])
+  expect(hits).toContainEqual({ rule: 'WX-FOLLOW-02', start: 3, end: 4, path: '/body' })
+})
+
+it('what is no draft is refused with the place of each problem', () => {
+  expect(draftProblems('poem', {})[0]).toMatch(/^kind must be one of entry, /)
+  expect(draftProblems('survey', { title: '评价' })).toEqual(['/ must have required properties questions'])
+  expect(() => draftHits('popup', { ...good.popup, colour: 1 }, 'mp', nothing)).toThrow(DraftInvalid)
+  for (const value of [null, 1, 'x', [], undefined]) expect(draftProblems('entry', value)).not.toEqual([])
+})

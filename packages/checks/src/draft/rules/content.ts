@@ -1,0 +1,61 @@
+/** What content claims, and whether what it leads to is the same. */
+import { relevance, type Subject } from '../relevance.ts'
+import { type DraftRule, draftRule, each, everywhere, when } from './rule.ts'
+import { targetsOf } from './targets.ts'
+
+export const contentRules: DraftRule[] = [
+  draftRule('WX-CONT-04', ['campaign'], ({ stock, claims }) => [
+    ...when(stock && !stock.fromSystem, '/stock', '库存不是来自系统的真实数', 'The stock is not the system’s'),
+    ...each(claims, ({ checkable }, i) => when(!checkable, `/claims/${i}/text`)),
+  ]),
+  draftRule('WX-CONT-04', ['benefit'], ({ formerPriceFen, formerSold }) =>
+    when(formerPriceFen !== undefined && !formerSold, '/formerPriceFen', '原价没有真实成交过', 'Nobody bought it at the former price'),
+  ),
+  everywhere('WX-CONT-10', draft =>
+    each((draft as { media?: { aiMade?: boolean; aiLabel?: boolean }[] }).media, ({ aiMade, aiLabel }, i) =>
+      when(aiMade && !aiLabel, `/media/${i}`),
+    ),
+  ),
+  draftRule('WX-CONT-12', ['entry', 'article', 'video', 'slot', 'menu', 'link'], draft =>
+    targetsOf(draft).flatMap(({ path, target, about }) => [
+      ...when(target.exists === false, path, '去处打不开', 'The target does not open'),
+      ...when(about && scoreOf(about, target) === 0, path),
+    ]),
+  ),
+  draftRule('CRAFT-RELEVANCE-01', ['entry', 'article', 'video'], (draft, settings) =>
+    targetsOf(draft).flatMap(({ path, target, about }) => {
+      const score = about ? scoreOf(about, target) : null
+      return score !== null && score < settings.relevance ? [{ path, reason: lowScore(score, settings.relevance) }] : []
+    }),
+  ),
+  draftRule('CRAFT-TOPIC-01', ['article', 'video', 'live_plan'], (draft, settings) => {
+    if (!draft.accountTags?.length) return []
+    const body =
+      'paragraphs' in draft
+        ? draft.paragraphs.map(p => p.text).join(' ')
+        : 'lines' in draft
+          ? draft.lines.map(l => l.text).join(' ')
+          : (draft.description ?? '')
+    const score = relevance({ text: `${draft.title} ${body}`, tags: draft.tags ?? [] }, { tags: draft.accountTags })
+    return when(score !== null && score < settings.relevance, '/title')
+  }),
+  draftRule('CRAFT-VALUE-01', ['article'], ({ paragraphs }, { promotionShare }) => {
+    const length = (of: typeof paragraphs) => of.reduce((sum, { text }) => sum + text.length, 0)
+    const share = length(paragraphs.filter(p => p.promotion)) / Math.max(1, length(paragraphs))
+    return share > promotionShare ? [{ path: '/paragraphs', reason: promoted(share) }] : []
+  }),
+  draftRule('CRAFT-VALUE-01', ['live_plan'], ({ lines }, { promotionShare }) => {
+    const share = lines.filter(line => line.diversion).length / Math.max(1, lines.length)
+    return share > promotionShare ? [{ path: '/lines', reason: promoted(share) }] : []
+  }),
+]
+
+const scoreOf = (about: Subject, target: { title?: string; tags?: string[]; text?: string }): number | null =>
+  relevance(about, { text: `${target.title ?? ''} ${target.text ?? ''}`, tags: target.tags ?? [] })
+
+const percent = (share: number) => `${Math.round(share * 100)}%`
+const lowScore = (score: number, least: number) => ({
+  zh: `内容与去处的相关度 ${percent(score)}，低于 ${percent(least)}`,
+  en: `Content and target are ${percent(score)} related, less than ${percent(least)}`,
+})
+const promoted = (share: number) => ({ zh: `推广占了 ${percent(share)}`, en: `${percent(share)} of it is promotion` })
