@@ -1,4 +1,5 @@
 /** What happens after events are stored, in order. Each takes the whole round and commits with it. */
+import { joinOpinions } from './features/checks/join-opinions.ts'
 import type { Enrich } from './features/events/enrich.ts'
 import { askLater } from './features/events/late-follows.ts'
 import { rememberDirty } from './features/events/mend-edges.ts'
@@ -17,5 +18,6 @@ export const createReactions = (enrich: Enrich): Reactions => [
   readOrders,
   rememberFollowers,
   askLater(enrich),
+  joinOpinions,
   createTailWriter(),
 ]

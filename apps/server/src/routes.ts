@@ -2,6 +2,7 @@
 import type { KeepDays } from './config.ts'
 import type { AlarmSettings } from './features/alarms/alarms.ts'
 import { alarmRoutes } from './features/alarms/routes.ts'
+import { checkRoutes } from './features/checks/routes.ts'
 import { followerRoutes } from './features/followers/routes.ts'
 import { importRoutes } from './features/imports/routes.ts'
 import type { Refusals } from './features/inbox/refusals.ts'
@@ -26,5 +27,6 @@ export function featureRoutes(deps: { refusals: Refusals; keep: KeepDays; answer
     ...personRoutes(),
     ...reportRoutes(deps),
     ...alarmRoutes(deps.alarms),
+    ...checkRoutes(),
   ]
 }

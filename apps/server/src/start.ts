@@ -12,6 +12,7 @@ import { createPlatformKeeper, platformJobs } from './features/authorisations/pu
 import { createCallCounter } from './features/carriers/calls.ts'
 import { carrierJobs, planQuotas } from './features/carriers/jobs.ts'
 import { createWechat } from './features/carriers/wechat.ts'
+import { checkJobs, planChecks } from './features/checks/jobs.ts'
 import type { WechatOf } from './features/events/enrich.ts'
 import { backfillJobs, backfillLeaseMs, rescueBackfills } from './features/followers/jobs.ts'
 import { importJobs } from './features/imports/uploaded.ts'
@@ -129,11 +130,20 @@ export async function startWork({ config, log, clock = systemClock }: WorkOption
     contextOf: brandId =>
       createContext({ brandId, actor: { kind: 'system', id: 'platforms' }, clock, db, events, log, wechat: wechat(brandId) }),
   })
+  const checks = checkJobs({ db, events, clock, log, wechatOf: wechat })
   const jobs = runJobs({
     db,
     clock,
     log,
-    handlers: { ...work.jobs, ...statistics, ...carriers, ...platforms, ...alarms, ...cleanupJobs({ db, clock, keep: config.keep }) },
+    handlers: {
+      ...work.jobs,
+      ...checks,
+      ...statistics,
+      ...carriers,
+      ...platforms,
+      ...alarms,
+      ...cleanupJobs({ db, clock, keep: config.keep }),
+    },
   })
   // A queue of their own: a long file must not keep the others waiting.
   const imports = runJobs({ db, clock, log, handlers: importJobs({ db, clock }), claim: 1 })
@@ -152,6 +162,7 @@ export async function startWork({ config, log, clock = systemClock }: WorkOption
   await planQuotas({ db, clock })
   await planAlarms({ db, clock })
   await planCleanup({ db, clock })
+  await planChecks({ db, clock })
   await rescueBackfills({ db, clock })
   work.worker.start()
   jobs.start()

@@ -176,9 +176,9 @@ export const RuleInForce = Type.Object({
   /** As the pack says. */
   packSeverity: Severity,
   packOn: Type.Record(Type.String(), Severity),
-  /** As it is in force; null: switched off. */
+  /** As it is in force; `on` has the carriers where it differs. Null: off. */
   severity: orNull(Severity),
-  on: Type.Record(Type.String(), Severity),
+  on: Type.Record(Type.String(), orNull(Severity)),
   forbids: Words,
   penalty: Words,
   rewrite: Words,
@@ -189,7 +189,8 @@ export const RuleInForce = Type.Object({
   to: MaybeText,
   /** `id@version`; `brand` for the brand's own rules. */
   pack: Type.String(),
-  change: orNull(
+  /** What the brand changed: on one carrier, or on all (null). */
+  changes: Type.Array(
     Type.Object({ carrier: orNull(CheckCarrier), severity: orNull(Severity), reason: Type.String(), by: By, at: Type.String() }),
   ),
   waivers: Type.Integer(),

@@ -112,6 +112,10 @@ export function accountEvents(carrier: CarrierRecord, message: Message, received
         props: props({ revoked: fields.RevokeInfo }),
       })
     }
+    case 'wxa_media_check': {
+      const { suggest, label } = (fields.result ?? {}) as Fields
+      return one(`${prefix}.wxa_media_check`, { ids: {}, props: props({ trace_id: fields.trace_id, errcode: fields.errcode, suggest, label }) })
+    }
     default:
       return one(`${prefix}.${eventName(fields.Event)}`, { props: props({ key: fields.EventKey }) })
   }
