@@ -155,7 +155,7 @@ it('says of an account what it may call and why not, how much is left today, and
   const view = (name: string) => page.locator('.ant-segmented-item', { hasText: name }).click()
   await view('接口权限')
   await page.locator('[data-endpoint=sendTemplateMessage]').waitFor()
-  await page.locator('.endpoint-count', { hasText: '不可用' }).click()
+  await page.locator('.count', { hasText: '不可用' }).click()
   await page.locator('[data-endpoint=linkMiniProgram]', { hasText: '权限集 33' }).waitFor()
   expect(new URL(page.url()).searchParams.get('allowed')).toBe('no')
   expect(await page.locator('.endpoint-row.yes').count()).toBe(0)

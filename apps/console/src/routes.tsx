@@ -9,6 +9,7 @@ import { funnelSearch } from './features/reports/funnel/search.ts'
 import { useWords } from './locales/index.tsx'
 import {
   carrierSearch,
+  checksSearch,
   connectSearch,
   figuresSearch,
   importSearch,
@@ -112,6 +113,8 @@ const tree = root.addChildren([
     screen('carriers', nothing, () => import('./features/carriers/carriers-screen.tsx')),
     screen('carriers/new', connectSearch, () => import('./features/carriers/connect-screen.tsx')),
     screen('carriers/$carrierId', carrierSearch, () => import('./features/carriers/carrier-screen.tsx')),
+    screen('checks', checksSearch, () => import('./features/checks/checks-screen.tsx')),
+    screen('checks/rules/$ruleId', nothing, () => import('./features/checks/rule-screen.tsx')),
     screen('imports', nothing, () => import('./features/imports/imports-screen.tsx')),
     screen('imports/new', importSearch, () => import('./features/imports/import-new-screen.tsx')),
     screen('imports/figures', figuresSearch, () => import('./features/statistics/file-new-screen.tsx')),

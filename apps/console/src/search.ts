@@ -1,5 +1,6 @@
 /** What of an address each screen understands; the rest is dropped. The funnel's is beside the funnel. */
 import type { CarrierKind } from '@wematrix/server/features/carriers/schema'
+import type { TextContent } from '@wematrix/server/features/checks/schema'
 import type { TrendMetric } from '@wematrix/server/features/reports/schema'
 
 type Search = Record<string, unknown>
@@ -25,6 +26,19 @@ export type ConnectSearch = { kind?: CarrierKind; mode?: 'component'; carrier?: 
 export type CarrierView = (typeof CARRIER_VIEWS)[number]
 export type CarrierSearch = { figure?: string; view?: CarrierView; group?: string; allowed?: 'yes' | 'no' | 'unsure' }
 
+export type CheckView = (typeof CHECK_VIEWS)[number]
+/** The text itself is never in an address. */
+export type ChecksSearch = {
+  view?: CheckView | undefined
+  carrier?: TextContent['carrier'] | undefined
+  surface?: TextContent['surface'] | undefined
+  family?: string | undefined
+  scan?: string | undefined
+  days?: number | undefined
+}
+
+export const CHECK_VIEWS = ['text', 'rules', 'updates', 'health'] as const
+export const CHECK_CARRIERS: TextContent['carrier'][] = ['oa', 'mp', 'ch', 'h5', 'cross']
 export const CARRIER_VIEWS = ['overview', 'endpoints', 'quota', 'diagnosis'] as const
 export const ALLOWED = ['yes', 'no', 'unsure'] as const
 
@@ -87,6 +101,21 @@ export function carrierSearch(search: Search): CarrierSearch {
     ...(view && view !== 'overview' ? { view } : {}),
     ...(typeof search.group === 'string' ? { group: search.group } : {}),
     ...(allowed ? { allowed } : {}),
+  }
+}
+
+export function checksSearch(search: Search): ChecksSearch {
+  const view = CHECK_VIEWS.find(known => known === search.view)
+  const carrier = CHECK_CARRIERS.find(known => known === search.carrier)
+  const days = Number(search.days)
+  return {
+    ...(view && view !== 'text' ? { view } : {}),
+    ...(carrier ? { carrier } : {}),
+    // Whether there is such a place is for the screen to say: it has the list.
+    ...(typeof search.surface === 'string' ? { surface: search.surface as TextContent['surface'] } : {}),
+    ...(typeof search.family === 'string' ? { family: search.family } : {}),
+    ...(typeof search.scan === 'string' ? { scan: search.scan } : {}),
+    ...([7, 28, 90].includes(days) ? { days } : {}),
   }
 }
 

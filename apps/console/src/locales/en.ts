@@ -1,6 +1,7 @@
 /** All words in English; one that is missing or left over fails the type check. */
 import { alarms } from './en/alarms.ts'
 import { carriers } from './en/carriers.ts'
+import { checks } from './en/checks.ts'
 import { events } from './en/events.ts'
 import { followers } from './en/followers.ts'
 import { imports } from './en/imports.ts'
@@ -16,6 +17,7 @@ import type { zh } from './zh.ts'
 export const en: Record<keyof typeof zh, string> = {
   ...alarms,
   ...carriers,
+  ...checks,
   ...events,
   ...followers,
   ...imports,

@@ -1,6 +1,7 @@
 /** All words in Chinese: the source of the catalogue, and the type of its keys. */
 import { alarms } from './zh/alarms.ts'
 import { carriers } from './zh/carriers.ts'
+import { checks } from './zh/checks.ts'
 import { events } from './zh/events.ts'
 import { followers } from './zh/followers.ts'
 import { imports } from './zh/imports.ts'
@@ -15,6 +16,7 @@ import { statistics } from './zh/statistics.ts'
 export const zh = {
   ...alarms,
   ...carriers,
+  ...checks,
   ...events,
   ...followers,
   ...imports,

@@ -6,6 +6,7 @@ import {
   HeatMapOutlined,
   ImportOutlined,
   NodeIndexOutlined,
+  SafetyCertificateOutlined,
   SettingOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
@@ -19,6 +20,7 @@ export const screens: { path: string; word: Word; key: string; icon: ComponentTy
   { path: 'retention', word: 'nav.retention', key: 'r', icon: HeatMapOutlined },
   { path: 'paths', word: 'nav.paths', key: 'p', icon: NodeIndexOutlined },
   { path: 'people', word: 'nav.people', key: 'u', icon: TeamOutlined },
+  { path: 'checks', word: 'nav.checks', key: 'k', icon: SafetyCertificateOutlined },
   { path: 'carriers', word: 'nav.carriers', key: 'c', icon: ApiOutlined },
   { path: 'imports', word: 'nav.imports', key: 'i', icon: ImportOutlined },
   { path: 'metrics', word: 'nav.metrics', key: 'd', icon: BookOutlined },

@@ -9,6 +9,7 @@ import { useWords } from '../../locales/index.tsx'
 import { ALLOWED, type CarrierSearch } from '../../search.ts'
 import { useBrand } from '../../shell/brand.ts'
 import { Card, csvOf } from '../../ui/card.tsx'
+import { Counts } from '../../ui/counts.tsx'
 import { Await, Bones, Empty } from '../../ui/states.tsx'
 import { Capabilities, signs } from './capabilities.tsx'
 import './endpoints.css'
@@ -51,28 +52,19 @@ function useChoose() {
 }
 
 function Filters({ rights }: { rights: EndpointRights }) {
-  const { t, f, pick } = useWords()
+  const { t, pick } = useWords()
   const { group, allowed } = useSearch({ strict: false }) as CarrierSearch
   const choose = useChoose()
   const counts = rights.groups.find(({ id }) => id === group) ?? rights.counts
-  const all = counts.yes + counts.no + counts.unsure
   return (
     <div className="endpoint-filters">
-      <fieldset className="endpoint-counts" aria-label={t('endpoint.show')}>
-        {([undefined, ...ALLOWED] as const).map(value => (
-          <button
-            key={value ?? 'all'}
-            type="button"
-            className="endpoint-count"
-            aria-pressed={allowed === value}
-            onClick={() => choose({ allowed: value })}
-          >
-            {value && signs[value]}
-            <span>{t(value ? `capability.${value}` : 'endpoint.all')}</span>
-            <span className="num faint">{f.int(value ? counts[value] : all)}</span>
-          </button>
-        ))}
-      </fieldset>
+      <Counts
+        label={t('endpoint.show')}
+        all={t('endpoint.all')}
+        value={allowed}
+        counts={ALLOWED.map(key => ({ key, name: t(`capability.${key}`), n: counts[key], sign: signs[key] }))}
+        choose={next => choose({ allowed: next })}
+      />
       <Select
         className="endpoint-group"
         aria-label={t('endpoint.group')}
