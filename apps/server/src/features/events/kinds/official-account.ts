@@ -114,7 +114,10 @@ export function accountEvents(carrier: CarrierRecord, message: Message, received
     }
     case 'wxa_media_check': {
       const { suggest, label } = (fields.result ?? {}) as Fields
-      return one(`${prefix}.wxa_media_check`, { ids: {}, props: props({ trace_id: fields.trace_id, errcode: fields.errcode, suggest, label }) })
+      return one(`${prefix}.wxa_media_check`, {
+        ids: {},
+        props: props({ trace_id: fields.trace_id, errcode: fields.errcode, suggest, label }),
+      })
     }
     default:
       return one(`${prefix}.${eventName(fields.Event)}`, { props: props({ key: fields.EventKey }) })
