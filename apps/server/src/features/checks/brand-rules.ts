@@ -1,11 +1,14 @@
 /** Words that a brand forbids. Each change is followed by a reading of everything live. */
+import { createChecks } from '@wematrix/checks'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { newId } from '../../infra/ids.ts'
 import { loadSql } from '../../infra/sql.ts'
 import { actorOf, rulesChange, whoIs } from './brand-checks.ts'
 import type { BrandRule, BrandRuleInput } from './brand-schema.ts'
+import { rulesInForce } from './rules-in-force.ts'
 import { scanAfterChange } from './scans.ts'
+import type { Review, TextContent } from './schema.ts'
 
 const sql = loadSql(new URL('./checks.sql', import.meta.url), ['list_words', 'find_words', 'write_words', 'delete_words', 'count_words'])
 
@@ -53,6 +56,12 @@ export async function deleteBrandRule(ctx: Context, id: string): Promise<void> {
     await ctx.audit('checks.rule.delete', id, { name: gone.rule.name })
     await scanAfterChange(ctx)
   })
+}
+
+/** What a rule would find, it alone. Pure. */
+export function tryBrandRule(rule: BrandRuleInput, content: TextContent): Review {
+  const words = [{ ...rule, id: 'BRAND-TRIAL', at: 0 }]
+  return createChecks(rulesInForce([], { uploaded: [], severities: [], words }, '2000-01-01')).text(content)
 }
 
 async function write(ctx: Context, id: string, rule: BrandRuleInput): Promise<void> {

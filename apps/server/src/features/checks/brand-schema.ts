@@ -1,7 +1,7 @@
 /** What a brand says about rules: its own ones, other severities, exceptions for a time. */
 import Type, { type Static } from 'typebox'
 import { route } from '../../infra/route.ts'
-import { BrandParams, By, CheckCarrier, CheckSurface, IdParams, MaybeText, orNull, Severity } from './schema.ts'
+import { BrandParams, By, CheckCarrier, CheckSurface, IdParams, MaybeText, orNull, Review, Severity, TextContent } from './schema.ts'
 
 const Reason = Type.String({ minLength: 4, maxLength: 500 })
 const Word = Type.String({ minLength: 1, maxLength: 60 })
@@ -60,6 +60,16 @@ export const deleteBrandRule = route({
   summary: 'Ends a rule of the brand; a re-scan follows',
   access: 'brand:operator',
   params: IdParams,
+})
+
+export const tryBrandRule = route({
+  method: 'POST',
+  path: '/brands/:brandId/checks/brand-rules/trial',
+  summary: 'What a rule would find in some copy, it alone, before it is kept. Nothing is stored',
+  access: 'brand:operator',
+  params: BrandParams,
+  body: Type.Object({ rule: BrandRuleInput, content: TextContent }),
+  reply: Review,
 })
 
 const RuleParams = Type.Object({ ...BrandParams.properties, rule: Type.String({ minLength: 1, maxLength: 60 }) })

@@ -1,5 +1,5 @@
 /** The rules as they hold for a brand today, with who changed what. */
-import { type Carrier, carriers, createRulebook, rulesOn, type Severity } from '@wematrix/checks'
+import { type Carrier, carriers, createRulebook, rulesOn, type Severity, sourcesOf } from '@wematrix/checks'
 import type { Context } from '../../context.ts'
 import { loadSql } from '../../infra/sql.ts'
 import { brandChecks } from './brand-checks.ts'
@@ -29,6 +29,8 @@ export async function listRules(ctx: Context): Promise<{ rules: RuleInForce[]; p
       ...{ packSeverity: rule.severity, packOn: { ...rule.on }, severity },
       on: Object.fromEntries(held.filter(([, one]) => one !== severity)),
       ...{ forbids: rule.forbids, penalty: rule.penalty, rewrite: rule.rewrite, source: rule.source, grade: rule.grade },
+      cites: sourcesOf(rule.source).map(({ source: { name, grade }, clause }) => ({ name, clause, grade })),
+      examples: rule.tests ?? [],
       ...{ from: rule.from, to: rule.to ?? null, pack: packOf.get(rule.id) ?? 'brand' },
       changes: own.map(({ rule: _, ...change }) => change),
       waivers: waivers.filter(waiver => waiver.rule === rule.id && isInForce(waiver, now)).length,

@@ -1,6 +1,6 @@
 import { type Handled, handle } from '../../infra/register.ts'
 import { readNow } from './brand-checks.ts'
-import { createBrandRule, deleteBrandRule, listBrandRules, updateBrandRule } from './brand-rules.ts'
+import { createBrandRule, deleteBrandRule, listBrandRules, tryBrandRule, updateBrandRule } from './brand-rules.ts'
 import * as brand from './brand-schema.ts'
 import { listRules } from './catalogue.ts'
 import { doors } from './doors.ts'
@@ -34,6 +34,7 @@ const readingRoutes = (): Handled[] => [
 const brandRoutes = (): Handled[] => [
   handle(brand.listBrandRules, async ({ ctx }) => ({ rules: await listBrandRules(ctx) })),
   handle(brand.createBrandRule, ({ ctx, body }) => createBrandRule(ctx, body)),
+  handle(brand.tryBrandRule, async ({ body }) => tryBrandRule(body.rule, body.content)),
   handle(brand.updateBrandRule, ({ ctx, params, body }) => updateBrandRule(ctx, params.id, body)),
   handle(brand.deleteBrandRule, async ({ ctx, params }) => {
     await deleteBrandRule(ctx, params.id)

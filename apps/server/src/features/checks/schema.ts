@@ -183,8 +183,12 @@ export const RuleInForce = Type.Object({
   penalty: Words,
   rewrite: Words,
   source: Type.String(),
+  /** What the keys of `source` stand for. */
+  cites: Type.Array(Type.Object({ name: Words, clause: Type.String(), grade: Type.String() })),
   /** A to D, S: what the evidence is worth. */
   grade: Type.String(),
+  /** Copy that the rule finds, and copy like it that it lets pass. */
+  examples: Type.Array(Type.Object({ ...TextContent.properties, hit: Type.Boolean() })),
   from: Type.String(),
   to: MaybeText,
   /** `id@version`; `brand` for the brand's own rules. */
