@@ -12,6 +12,7 @@ import { createPlatformKeeper, platformJobs } from './features/authorisations/pu
 import { createCallCounter } from './features/carriers/calls.ts'
 import { carrierJobs, planQuotas } from './features/carriers/jobs.ts'
 import { createWechat } from './features/carriers/wechat.ts'
+import { leave } from './features/checks/doors.ts'
 import { checkJobs, planChecks } from './features/checks/jobs.ts'
 import type { WechatOf } from './features/events/enrich.ts'
 import { backfillJobs, backfillLeaseMs, rescueBackfills } from './features/followers/jobs.ts'
@@ -125,6 +126,7 @@ export async function startWork({ config, log, clock = systemClock }: WorkOption
   const platforms = platformJobs({
     db,
     log,
+    leave,
     components,
     settings: { ...config, publicUrl: config.publicUrl ?? '' },
     contextOf: brandId =>

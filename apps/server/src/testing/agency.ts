@@ -7,6 +7,7 @@ import type { Outcome, StartedAuthorisation } from '../features/authorisations/s
 import { createCallCounter } from '../features/carriers/calls.ts'
 import type { Carrier } from '../features/carriers/schema.ts'
 import { createWechat } from '../features/carriers/wechat.ts'
+import { leave } from '../features/checks/doors.ts'
 import { openAccept, openDoors, openWork } from '../features/inbox/intake.ts'
 import { createComponents } from '../features/platforms/components.ts'
 import type { PlatformState } from '../features/platforms/schema.ts'
@@ -37,7 +38,7 @@ export async function testAgency() {
   const { worker } = openWork({ ...parts, events, log })
   const contextOf = (brandId: string) =>
     createContext({ brandId, actor: { kind: 'system', id: 'platforms' }, clock, db, events, log, wechat: wechatOf(brandId) })
-  const jobs = runJobs({ db, clock, log, handlers: platformJobs({ db, log, components, settings, contextOf }) })
+  const jobs = runJobs({ db, clock, log, handlers: platformJobs({ db, log, components, settings, contextOf, leave }) })
   const t: TestApp = await testApp({ stores, clock, wechatBaseUrl: sandbox.url, doors })
   afterAll(async () => {
     await close()

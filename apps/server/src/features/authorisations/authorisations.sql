@@ -62,3 +62,7 @@ from carriers
 where platform_id = :platform_id
   and app_id = :app_id
   and archived_at is null
+
+-- name: home_of
+-- The brand whose owners look after a platform.
+select brand_id from platforms where id = :platform_id

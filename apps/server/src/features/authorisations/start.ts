@@ -21,6 +21,7 @@ export const sql = loadSql(new URL('./authorisations.sql', import.meta.url), [
   'lock_start',
   'set_outcome',
   'carrier_behind',
+  'home_of',
 ])
 
 export type StartRow = {
