@@ -1,0 +1,217 @@
+/**
+ * Reads one text: chunks, tokens, composites in their order, then every rule that holds on the surface. Pure and
+ * linear: a chunk is bounded, a phrase looks a bounded distance ahead.
+ */
+import type { Hit, Surface, TextInput } from '../types.ts'
+import { composites, lists } from './lexicon/index.ts'
+import { buildLexicon, type Lexicon } from './lexicon.ts'
+import { type CompiledPhrase, compilePhrase, firstFrom, matchPhrase } from './match.ts'
+import { parsePhrase, wordsOf } from './phrase.ts'
+import type { TextRule } from './rule.ts'
+import { textRules } from './rules/index.ts'
+import { addTo, addToken, emptyScan, type Scan, scanChunk } from './scan.ts'
+
+/** Units of text read at once, and how far before that a sentence end is looked for. */
+const chunkUnits = 4096
+const chunkSlack = 1024
+/** More places of one rule say nothing new. */
+const placesPerRule = 50
+
+type CompiledRule = Omit<TextRule, 'needs' | 'lacks'> & { phrases: CompiledPhrase[]; guards: { slot: number; reach: number }[]; needs: number[]; lacks: number[] }
+export type Reader = { read(input: TextInput): Hit[] }
+type Found = { rule: CompiledRule; start: number; end: number; respelt: [number, number][]; sentence: number }
+
+/** Words of a brand or pack, by rule id, read through the same normaliser. */
+export type BrandWords = { rule: string; words: string[]; unless?: string[]; surfaces?: Surface[] }
+
+export function createReader(brandWords: BrandWords[] = [], rules: TextRule[] = textRules): Reader {
+  const own = brandWords.map(
+    (words, i): TextRule => ({
+      id: words.rule,
+      any: [`brand_${i}`],
+      ...(words.unless?.length ? { unless: [`brand_unless_${i}@20`] } : {}),
+      ...(words.surfaces ? { on: words.surfaces } : {}),
+    }),
+  )
+  const ownLists = Object.fromEntries(
+    brandWords.flatMap((words, i) => [
+      [`brand_${i}`, words.words.map(word => word.toLowerCase())],
+      [`brand_unless_${i}`, words.unless ?? []],
+    ]),
+  )
+  const all = [...rules, ...own]
+  const parsed = all.map(rule => rule.any.flatMap(parsePhrase))
+  const made = composites.map(({ slot, any }) => ({ slot, phrases: any.flatMap(parsePhrase) }))
+  const words = Object.fromEntries(Object.entries(lists).map(([slot, list]) => [slot, wordsOf(list)]))
+  const lexicon = buildLexicon(
+    { ...words, ...ownLists },
+    [...parsed.flat(), ...made.flatMap(one => one.phrases)],
+    made.map(one => one.slot),
+  )
+  const compiled = all.map((rule, i) =>
+    compileRule(
+      rule,
+      parsed[i]!.map(phrase => compilePhrase(phrase, lexicon.slotOf)),
+      lexicon,
+    ),
+  )
+  const steps = made.map(({ slot, phrases }) => ({
+    slot: lexicon.slotOf.get(slot)!,
+    phrases: phrases.map(phrase => compilePhrase(phrase, lexicon.slotOf)),
+  }))
+  const scan = emptyScan(lexicon, chunkUnits * 3)
+
+  return {
+    read({ text, surface, carrier }) {
+      const holding = compiled.filter(rule => holds(rule, surface, carrier))
+      const hits: Hit[] = []
+      const counts = new Map<string, number>()
+      for (let from = 0; from < text.length; ) {
+        const to = chunkEnd(text, from)
+        readChunk(scan, steps, holding, text, from, to, hits, counts)
+        from = to
+      }
+      return hits
+    },
+  }
+}
+
+type Step = { slot: number; phrases: CompiledPhrase[] }
+
+function readChunk(
+  scan: Scan,
+  steps: Step[],
+  rules: CompiledRule[],
+  text: string,
+  from: number,
+  to: number,
+  hits: Hit[],
+  counts: Map<string, number>,
+) {
+  const found = findIn(scan, steps, rules, text, from, to, false)
+  if (scan.normal.worded) {
+    const seen = new Set(found.map(one => one.rule.id))
+    for (const more of findIn(scan, steps, rules, text, from, to, true)) {
+      // The second reading only adds what the first did not see.
+      if (!seen.has(more.rule.id)) found.push(more)
+    }
+  }
+  for (const hit of settle(found)) {
+    const count = (counts.get(hit.rule) ?? 0) + 1
+    counts.set(hit.rule, count)
+    if (count <= placesPerRule) hits.push(hit)
+  }
+}
+
+/** Offsets of what is found are those of the text. */
+function findIn(scan: Scan, steps: Step[], rules: CompiledRule[], text: string, from: number, to: number, emojiAsWords: boolean): Found[] {
+  scanChunk(scan, text, from, to, emojiAsWords)
+  for (const step of steps) {
+    let added = false
+    for (const phrase of step.phrases)
+      matchPhrase(scan, phrase, tokens => {
+        added = true
+        const token = addToken(
+          scan,
+          scan.starts[tokens[0]!]!,
+          scan.ends[tokens[tokens.length - 1]!]!,
+          tokens.some(one => scan.respelt[one]),
+        )
+        addTo(scan, step.slot, token)
+      })
+    if (added) scan.bySlot[step.slot]!.sort((a, b) => scan.starts[a]! - scan.starts[b]!)
+  }
+  const found: Found[] = []
+  const { starts, ends } = scan.normal
+  for (const rule of rules) {
+    if (rule.needs.some(slot => scan.bySlot[slot]!.length === 0) || rule.lacks.some(slot => scan.bySlot[slot]!.length > 0)) continue
+    for (const phrase of rule.phrases)
+      matchPhrase(scan, phrase, tokens => {
+        const first = scan.starts[tokens[0]!]!
+        const end = scan.ends[tokens[tokens.length - 1]!]!
+        if (rule.guards.some(guard => stands(scan, guard.slot, first, end, guard.reach))) return
+        found.push({
+          rule,
+          start: starts[first]!,
+          end: ends[end - 1]!,
+          sentence: scan.sentence[first]!,
+          respelt: tokens.filter(one => scan.respelt[one]).map(one => [starts[scan.starts[one]!]!, ends[scan.ends[one]! - 1]!]),
+        })
+      })
+  }
+  return found
+}
+
+/** Whether a token of `slot` lies within `reach` of the place. */
+function stands(scan: Scan, slot: number, start: number, end: number, reach: number): boolean {
+  const list = scan.bySlot[slot]!
+  if (list.length === 0) return false
+  const low = scan.at[start]! - reach
+  const high = scan.at[end]! + reach
+  for (let k = firstFrom(scan, list, start) - 1; k >= 0 && k >= firstFrom(scan, list, start) - 12; k--)
+    if (scan.at[scan.ends[list[k]!]!]! >= low) return true
+  const next = firstFrom(scan, list, start)
+  return next < list.length && scan.at[scan.starts[list[next]!]!]! <= high
+}
+
+/** One hit for a rule and sentence; a rule gives way to those that say the same more exactly; respelling is named. */
+function settle(found: Found[]): Hit[] {
+  const merged = new Map<string, Found>()
+  for (const one of found.sort((a, b) => a.start - b.start)) {
+    const key = `${one.rule.id} ${one.sentence}`
+    const there = merged.get(key)
+    if (!there) merged.set(key, one)
+    else {
+      // The shortest place says it best, unless the two lie apart.
+      if (one.end - one.start < there.end - there.start)
+        merged.set(key, { ...one, respelt: one.respelt.length ? one.respelt : there.respelt })
+      else if (one.respelt.length && !there.respelt.length) there.respelt = one.respelt
+    }
+  }
+  const places = [...merged.values()]
+  const left = places.filter(
+    one => !places.some(other => other.rule.insteadOf?.includes(one.rule.id) && other.start < one.end + 40 && one.start < other.end + 40),
+  )
+  const hits: Hit[] = []
+  const evaded = new Set<number>()
+  for (const { rule, start, end, respelt } of left.sort((a, b) => a.start - b.start)) {
+    hits.push({ rule: rule.id, start, end })
+    for (const [from, to] of respelt)
+      if (!evaded.has(from)) {
+        evaded.add(from)
+        hits.push({ rule: 'WX-EVADE-01', start: from, end: to })
+      }
+  }
+  return hits
+}
+
+/** Ends a chunk after a sentence where there is one, and never inside a surrogate pair. */
+function chunkEnd(text: string, from: number): number {
+  const furthest = from + chunkUnits
+  if (text.length <= furthest) return text.length
+  for (const ends of ['\n', '。', '！', '；', '，', ' '])
+    for (let i = furthest; i > furthest - chunkSlack; i--) if (text[i - 1] === ends) return i
+  const unit = text.charCodeAt(furthest - 1)
+  return unit >= 0xd800 && unit < 0xdc00 ? furthest - 1 : furthest
+}
+
+function holds(rule: TextRule, surface: Surface, carrier: TextInput['carrier']): boolean {
+  if (rule.on && !rule.on.includes(surface)) return false
+  if (rule.notOn?.includes(surface)) return false
+  return !rule.carriers || rule.carriers.includes(carrier)
+}
+
+/** `slot` or `slot@reach`; without a reach anywhere within 16 units. */
+function compileRule(rule: TextRule, phrases: CompiledPhrase[], lexicon: Lexicon): CompiledRule {
+  const slot = (name: string) => {
+    const found = lexicon.slotOf.get(name)
+    if (found === undefined) throw new Error(`Rule ${rule.id}: no slot named "${name}"`)
+    return found
+  }
+  const guards = (rule.unless ?? []).map(guard => {
+    const [name, reach] = guard.split('@')
+    return { slot: slot(name!), reach: Number(reach ?? 16) }
+  })
+  if (!rule.evenTaught) guards.push({ slot: slot('lesson'), reach: 40 })
+  return { ...rule, phrases, guards, needs: (rule.needs ?? []).map(slot), lacks: (rule.lacks ?? []).map(slot) }
+}

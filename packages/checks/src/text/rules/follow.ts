@@ -1,0 +1,46 @@
+/** Following: forced, rewarded, threatened. */
+import { gated, rewarded } from '../relations.ts'
+import type { TextRule } from '../rule.ts'
+
+const innocent = ['thanks@6', 'past@10', 'regardless@10']
+
+export const followRules: TextRule[] = [
+  {
+    id: 'WX-FOLLOW-01',
+    any: [
+      ...gated('follow'),
+      '-follow|follower ~8 cannot ~6 see|withheld',
+      '只给|仅限|仅对|只对|只有|仅|只让 ~4 follower|follow ~6 see|看|有效|可见|开放|withheld',
+      'withheld|see ~6 只给|仅限|仅对|只对 ~4 follower|粉丝 ~4 看|见|开放|发',
+      '没关注|未关注|不关注|没点关注|非粉丝 ~8 别来|别问|不给|看不|不显示|作废|不开放|进不|免进|止步|暂不|无法|不能',
+      '不是|还不是|尚未成为 ~4 follower|粉丝 ~10 请|先|需',
+      'see ~6 follower|粉丝 ~2 专属|可见|才',
+    ],
+    unless: [...innocent, 'gift@4'],
+  },
+  {
+    id: 'WX-FOLLOW-02',
+    any: [
+      ...rewarded('follow'),
+      'follower ~10 gift|benefit_noun',
+      'follow ~6 reply_act ~10 benefit|material',
+      'follow ~14 give ~5 material|goods|piece',
+      '未关注|没关注|不关注|非粉丝 ~8 no_gain',
+      '只要|凡是|凡|但凡 ~4 follow|follower ~12 benefit',
+      'follow ~6 和|加|并|且|、 ~10 ~8 benefit',
+      'gift|benefit_noun ~6 follower|粉丝 ~3 专享|专属|限定|独享|才有',
+    ].filter(phrase => !phrase.includes('~10 ~8')),
+    unless: innocent,
+    insteadOf: ['WX-FOLLOW-01'],
+  },
+  {
+    id: 'WX-FOLLOW-03',
+    any: [
+      '-follow ~12 threat',
+      '账号异常|账户异常|系统检测|订单异常|系统提示|安全检测|风险提示|账号存在|检测到 ~24 follow',
+      '不关注|未关注|取关|取消关注|没关注 ~10 收不到退款|无法退款|后果|封|清零|作废 ~10',
+    ].map(phrase => phrase.replace(/ ~10$/, '')),
+    unless: ['regardless@10'],
+    insteadOf: ['WX-FOLLOW-01'],
+  },
+]

@@ -1,0 +1,21 @@
+import type { TextRule } from '../rule.ts'
+import { contentRules } from './content.ts'
+import { divertRules } from './divert.ts'
+import { followRules } from './follow.ts'
+import { interactRules } from './interact.ts'
+import { lawRules } from './law.ts'
+import { messageRules, privacyRules } from './privacy.ts'
+import { shareRules } from './share.ts'
+import { tradeRules } from './trade.ts'
+
+export const textRules: TextRule[] = [
+  ...shareRules,
+  ...followRules,
+  ...interactRules,
+  ...divertRules,
+  ...contentRules,
+  ...tradeRules,
+  ...privacyRules,
+  ...messageRules,
+  ...lawRules,
+]

@@ -1,0 +1,173 @@
+/**
+ * One chunk of text as tokens: where each slot of the lexicon is filled. Tokens are rows of parallel arrays, listed by
+ * slot in the order they begin; all of it is used again for the next chunk, so memory does not grow with the text.
+ */
+import type { Lexicon } from './lexicon.ts'
+import { clauseMarks, emptyNormal, mark, type Normal, normalise } from './normalise.ts'
+import { scanNumbers } from './numbers.ts'
+
+/** What a boundary adds to the distance between two words. */
+const boundary: Record<number, number> = {
+  [clauseMarks.pause]: 0,
+  [clauseMarks.comma]: 2,
+  [clauseMarks.colon]: 1,
+  [clauseMarks.dots]: 2,
+  [clauseMarks.semicolon]: 5,
+  [clauseMarks.stop]: 7,
+  [clauseMarks.ask]: 6,
+  [clauseMarks.shout]: 6,
+  [clauseMarks.line]: 10,
+}
+const endsSentence = new Set<number>([clauseMarks.stop, clauseMarks.ask, clauseMarks.shout, clauseMarks.line, clauseMarks.semicolon])
+const endsClause = new Set<number>([...endsSentence, clauseMarks.comma, clauseMarks.colon, clauseMarks.dots])
+
+export type Scan = {
+  normal: Normal
+  lexicon: Lexicon
+  /** Position of each unit on the line that distances are measured on. */
+  at: Int32Array
+  /** First unit of the clause, and number of the sentence, that a unit lies in. */
+  clauseStart: Int32Array
+  sentence: Int32Array
+  starts: number[]
+  ends: number[]
+  respelt: boolean[]
+  /** Whether a negator reaches the token: 0 not asked yet, 1 no, 2 yes. */
+  negated: number[]
+  bySlot: number[][]
+  touched: number[]
+}
+
+export function emptyScan(lexicon: Lexicon, capacity: number): Scan {
+  return {
+    normal: emptyNormal(capacity),
+    lexicon,
+    at: new Int32Array(capacity + 1),
+    clauseStart: new Int32Array(capacity + 1),
+    sentence: new Int32Array(capacity + 1),
+    starts: [],
+    ends: [],
+    respelt: [],
+    negated: [],
+    bySlot: lexicon.slotNames.map(() => []),
+    touched: [],
+  }
+}
+
+/** Fills `scan` with the tokens of `text` from `from` to `to`. */
+export function scanChunk(scan: Scan, text: string, from: number, to: number, emojiAsWords: boolean): void {
+  for (const slot of scan.touched) scan.bySlot[slot]!.length = 0
+  scan.touched.length = 0
+  scan.starts.length = scan.ends.length = scan.respelt.length = scan.negated.length = 0
+  const normal = normalise(text, from, to, scan.normal, emojiAsWords)
+  layOut(scan, normal)
+  const { lexicon } = scan
+  const masked = maskEnds(scan, normal)
+  let start = 0
+  const found = (end: number, value: number) => {
+    const word = lexicon.words[value]!
+    if (end <= masked[start]!) return
+    const respelt = spelling(normal, start, end, word.respelt)
+    if (respelt === 'apart') return
+    const token = addToken(scan, start, end, respelt === 'respelt')
+    for (const slot of word.slots) addTo(scan, slot, token)
+  }
+  for (; start < normal.length; start++) lexicon.trie.at(normal.units, start, normal.length, found)
+  scanNumbers(scan, normal)
+}
+
+export function addToken(scan: Scan, start: number, end: number, respelt: boolean): number {
+  scan.starts.push(start)
+  scan.ends.push(end)
+  scan.respelt.push(respelt)
+  scan.negated.push(0)
+  return scan.starts.length - 1
+}
+
+export function addTo(scan: Scan, slot: number, token: number): void {
+  const list = scan.bySlot[slot]!
+  if (list.length === 0) scan.touched.push(slot)
+  list.push(token)
+}
+
+function layOut(scan: Scan, normal: Normal): void {
+  const { at, clauseStart, sentence } = scan
+  let place = 0
+  let clause = 0
+  let number = 0
+  for (let i = 0; i < normal.length; i++) {
+    const unit = normal.units[i]!
+    at[i] = place
+    clauseStart[i] = clause
+    sentence[i] = number
+    place += 1 + (unit < 0x80 || unit === clauseMarks.pause || unit === clauseMarks.dots ? (boundary[unit] ?? 0) : 0)
+    if (isMark(unit) && endsClause.has(unit)) {
+      clause = i + 1
+      if (endsSentence.has(unit)) number++
+    }
+  }
+  at[normal.length] = place
+  clauseStart[normal.length] = clause
+  sentence[normal.length] = number
+}
+
+/** A full stop is also the point of a number; folded marks are never between digits. */
+const isMark = (unit: number) => unit < 0x30 || unit === 0x3a || unit === 0x3b || unit === 0x3f || unit === clauseMarks.dots
+
+/** For each unit, how far a fixed expression reaches that begins at or before it: what lies inside is not read. */
+let reach = new Int32Array(0)
+function maskEnds(scan: Scan, normal: Normal): Int32Array {
+  if (reach.length < normal.length + 1) reach = new Int32Array(normal.length + 1024)
+  let furthest = 0
+  let start = 0
+  const { lexicon } = scan
+  const found = (end: number) => {
+    if (end > furthest && spelling(normal, start, end, false) !== 'apart') furthest = end
+  }
+  for (; start < normal.length; start++) {
+    lexicon.masks.at(normal.units, start, normal.length, found)
+    reach[start] = furthest
+  }
+  return reach
+}
+
+/**
+ * How a word is spelt in the text. `apart`: its characters stand together by chance, such as 时分 享受, or a Latin word
+ * inside a longer one.
+ */
+function spelling(normal: Normal, start: number, end: number, respelt: boolean): 'plain' | 'respelt' | 'apart' {
+  const { units, marks, length } = normal
+  let gaps = 0
+  let signs = 0
+  let folded = false
+  for (let i = start; i < end; i++) {
+    if ((marks[i]! & mark.folded) !== 0) folded = true
+    if (i > start && (marks[i]! & ~mark.folded) !== 0) {
+      gaps++
+      if ((marks[i]! & (mark.sign | mark.emoji)) !== 0) signs++
+    }
+  }
+  if (isLatin(units[start]!) && start > 0 && isLatin(units[start - 1]!) && (marks[start]! & ~mark.folded) === 0) return 'apart'
+  if (isLatin(units[end - 1]!) && end < length && isLatin(units[end]!) && (marks[end]! & ~mark.folded) === 0) return 'apart'
+  if (gaps === 0) return folded || respelt ? 'respelt' : 'plain'
+  const size = end - start
+  const free = (i: number) =>
+    i === 0 || i >= length || (marks[i]! & ~mark.folded) !== 0 || !isWordUnit(units[i]!) || !isWordUnit(units[i - 1]!)
+  const spread = gaps >= size - 1
+  if (spread && size <= 3) {
+    if (!free(start) || !free(end)) return signs > 0 && !bothSides(normal, start, end) ? 'respelt' : 'apart'
+    return 'respelt'
+  }
+  if (signs > 0 || gaps >= 2) return 'respelt'
+  return folded || respelt ? 'respelt' : 'plain'
+}
+
+/** `好用·转发` and the like: a sign that also stands between other words. */
+function bothSides(normal: Normal, start: number, end: number): boolean {
+  return end - start === 2 && (normal.marks[start + 1]! & (mark.sign | mark.emoji)) !== 0 && !isEmojiGap(normal, start + 1)
+}
+const isEmojiGap = (normal: Normal, i: number) => (normal.marks[i]! & mark.emoji) !== 0
+
+export const isLatin = (unit: number) => unit >= 0x61 && unit <= 0x7a
+export const isDigitUnit = (unit: number) => unit >= 0x30 && unit <= 0x39
+const isWordUnit = (unit: number) => unit >= 0x3400 || isLatin(unit) || isDigitUnit(unit)
