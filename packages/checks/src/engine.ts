@@ -7,7 +7,7 @@ import type { Carrier, Finding, Hit, Review, Severity } from './types.ts'
 
 /**
  * @param quoteOf  what a hit points at, in the words of the draft or text that was read
- * @returns findings ordered by start (of drafts: by field, then start), each place once for each rule
+ * @returns findings ordered by start (of drafts: by field, then start), each place once for each rule and reason
  */
 export function reviewOf(hits: readonly Hit[], carrier: Carrier, book: Rulebook, quoteOf: (hit: Hit) => string): Review {
   const seen = new Set<string>()
@@ -15,7 +15,7 @@ export function reviewOf(hits: readonly Hit[], carrier: Carrier, book: Rulebook,
   for (const hit of [...hits].sort(byPlace)) {
     const rule = book.rules.get(hit.rule)
     const severity = rule && book.severityOf(hit.rule, carrier)
-    const place = `${hit.rule} ${hit.path ?? ''} ${hit.start} ${hit.end}`
+    const place = `${hit.rule} ${hit.path ?? ''} ${hit.start} ${hit.end} ${hit.reason?.zh ?? ''}`
     if (!rule || !severity || seen.has(place)) continue
     seen.add(place)
     findings.push({
