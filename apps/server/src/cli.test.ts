@@ -34,7 +34,7 @@ describe('wematrix', () => {
   it('explains itself', async () => {
     const { code, out } = await cli(['--help'])
     expect(code).toBe(0)
-    for (const command of ['serve', 'work', 'migrate', 'import', 'compute', 'decode', 'doctor', 'config', 'demo'])
+    for (const command of ['serve', 'work', 'migrate', 'import', 'compute', 'check', 'decode', 'doctor', 'config', 'demo'])
       expect(out).toContain(`  ${command} `)
     expect((await cli(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/)
     for (const command of ['serve', 'work', 'migrate', 'decode', 'doctor', 'config'])

@@ -12,6 +12,10 @@ const commands: Record<string, { summary: string; load(): Promise<Command> }> = 
   import: { summary: 'reads events from a file', load: () => import('./commands/import.ts') },
   backfill: { summary: 'reads all followers of an Official Account', load: () => import('./commands/backfill.ts') },
   compute: { summary: 'works out a measure from a file, without a server', load: () => import('./commands/compute.ts') },
+  check: {
+    summary: 'reads copy and drafts by the rules: what may not leave, why, what to say instead',
+    load: () => import('./commands/check.ts'),
+  },
   decode: { summary: 'opens a callback of WeChat: signature, encryption, message', load: () => import('./commands/decode.ts') },
   doctor: { summary: 'checks this machine and the installation', load: () => import('./commands/doctor.ts') },
   sandbox: { summary: 'WeChat, simulated: a world of people for tests and demos', load: () => import('./commands/sandbox.ts') },
@@ -84,6 +88,12 @@ function processIo(): Io {
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
       return Buffer.concat(chunks).toString('utf8')
     },
+    chunks: () => process.stdin,
+    taken: () =>
+      new Promise(resolve => {
+        if (!process.stdout.writableNeedDrain || process.stdout.destroyed) resolve()
+        else for (const event of ['drain', 'error', 'close']) process.stdout.once(event, () => resolve())
+      }),
     signal: stop.signal,
   }
 }

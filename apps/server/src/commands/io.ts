@@ -8,6 +8,10 @@ export type Io = {
   env: Record<string, string | undefined>
   /** Everything on standard input. */
   input(): Promise<string>
+  /** Standard input as it comes, for what is too long to be held; absent: {@link Io.input}. */
+  chunks?(): AsyncIterable<Uint8Array>
+  /** Resolves once what was given out is taken by whoever reads it, so that nothing piles up. */
+  taken?(): Promise<void>
   /** Fires when the program is asked to stop. */
   signal: AbortSignal
 }

@@ -1,6 +1,7 @@
 /** The engine for a set of rules, kept while it is used: brands that changed nothing share one. */
-import { createChecks, type RulebookInput } from '@wematrix/checks'
+import { createChecks, draftProblems, type RulebookInput } from '@wematrix/checks'
 import { LRUCache } from 'lru-cache'
+import { AppError } from '../../errors.ts'
 import { version } from '../../infra/version.ts'
 import { rulesetName } from './rules-in-force.ts'
 import type { DraftContent, Review, TextContent } from './schema.ts'
@@ -21,8 +22,13 @@ export function rulesetOf(input: RulebookInput): Ruleset {
   return made
 }
 
+/** Throws `invalid_input` with every place where a draft is not of its kind. */
 export function read({ engine }: Ruleset, content: Content): Review {
-  return isText(content) ? engine.text(content) : engine.draft(content)
+  if (isText(content)) return engine.text(content)
+  const problems = draftProblems(content.kind, content.draft)
+  if (problems.length === 0) return engine.draft(content)
+  const details = problems.map(message => ({ path: '/draft', message }))
+  throw new AppError('invalid_input', `This is not a draft of kind "${content.kind}": ${problems[0]}`, { details })
 }
 
 export function isText(content: Content): content is TextContent {

@@ -95,13 +95,13 @@ export const miniProgramSources: readonly LiveSource[] = [
 
 function asButton({ name, sub_button, ...leaf }: CurrentMenuButton): Record<string, unknown> {
   const items = sub_button?.list ?? []
-  return { name, ...(items.length > 0 ? { items: items.map(asItem) } : asTarget(leaf)) }
+  return { name: name.slice(0, 100), ...(items.length > 0 ? { items: items.slice(0, 20).map(asItem) } : asTarget(leaf)) }
 }
 
-const asItem = ({ name, ...leaf }: CurrentMenuButton) => ({ name, ...asTarget(leaf) })
+const asItem = ({ name, ...leaf }: CurrentMenuButton) => ({ name: name.slice(0, 100), ...asTarget(leaf) })
 
 function asTarget({ type, url, value, pagepath, appid }: Omit<CurrentMenuButton, 'name'>): { target?: Record<string, unknown> } {
-  if (type === 'miniprogram' || appid) return { target: { kind: 'mini_program_page', path: pagepath ?? '' } }
+  if (type === 'miniprogram' || appid) return { target: { kind: 'mini_program_page', path: (pagepath ?? '').slice(0, 1024) } }
   if (type === 'view') return { target: { kind: 'h5', path: (url ?? '').slice(0, 1024) } }
   if (type === 'news' || type === 'article_id') return { target: { kind: 'article' } }
   return value === undefined && type === undefined ? {} : { target: { kind: 'message' } }
@@ -137,6 +137,9 @@ export function paragraphsOf(html: string): { text: string }[] {
 function withoutCode(html: string): string {
   return html
     .split(/(?=<(?:script|style)\b)/i)
-    .map(part => (/^<(?:script|style)\b/i.test(part) ? part.slice(part.search(/<\/(?:script|style)>/i) >>> 0) : part))
+    .map(part => {
+      const end = /^<(?:script|style)\b/i.test(part) ? part.search(/<\/(?:script|style)>/i) : 0
+      return end < 0 ? '' : part.slice(end)
+    })
     .join('')
 }

@@ -4,6 +4,7 @@
  */
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Context } from '../../context.ts'
+import { AppError } from '../../errors.ts'
 import { loadSql } from '../../infra/sql.ts'
 import { brandChecks, rulesetWith } from './brand-checks.ts'
 import { type Content, type Ruleset, read } from './engine.ts'
@@ -87,14 +88,24 @@ async function judge(rows: readonly LiveRow[], { now, then, waivers }: Rules, at
   for (const row of rows) {
     const artefact = { kind: row.kind, id: row.artefact_id }
     // A preview compares with the rules of today, even where the kept verdict is older; a change with what was kept.
-    const before = now !== then && row.ruleset !== now.name ? read(now, row.content).findings : row.findings
-    const found = row.ruleset === then.name ? row.findings : read(then, row.content).findings
+    const before = now !== then && row.ruleset !== now.name ? readAgain(now, row) : row.findings
+    const found = row.ruleset === then.name ? row.findings : readAgain(then, row)
     judged.push({ row, was: standing(before, waivers, artefact, at), is: standing(found, waivers, artefact, at), found })
     if (performance.now() - began < breatheMs) continue
     await breathe()
     began = performance.now()
   }
   return judged
+}
+
+/** A draft whose kind has another shape by now keeps what was found. */
+function readAgain(rules: Ruleset, { content, findings }: LiveRow): Finding[] {
+  try {
+    return read(rules, content).findings
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid_input') return findings
+    throw error
+  }
 }
 
 const gotWorse = ({ was, is }: Judged) => isWorse(was.verdict, is.verdict)
