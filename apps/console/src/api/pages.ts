@@ -16,6 +16,21 @@ export function usePages<R extends Route>(route: R, input: Input<R>) {
   })
 }
 
+type WithNext = { next: string | null }
+
+/** Lists that continue, of routes whose answer says `next` and whose query takes it as `after`. */
+export function useNext<R extends Route>(route: R, input: Input<R>, refetchMs?: number) {
+  return useInfiniteQuery({
+    queryKey: [route.path, 'pages', input.params ?? {}, input.query ?? {}],
+    queryFn: ({ pageParam, signal }) =>
+      call(route, { ...input, query: { ...(input.query ?? {}), ...(pageParam ? { after: pageParam } : {}) } } as Input<R>, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last: Reply<R>) => (last as WithNext).next,
+    throwOnError: false as boolean | ((error: Problem) => boolean),
+    ...(refetchMs ? { refetchInterval: refetchMs } : {}),
+  })
+}
+
 /** An element that, when it comes into view, asks for more. */
 export function useMore(more: (() => unknown) | undefined) {
   const end = useRef<HTMLDivElement>(null)

@@ -1,6 +1,7 @@
 /** All words in English; one that is missing or left over fails the type check. */
 import { alarms } from './en/alarms.ts'
 import { carriers } from './en/carriers.ts'
+import { checkRules } from './en/check-rules.ts'
 import { checks } from './en/checks.ts'
 import { events } from './en/events.ts'
 import { followers } from './en/followers.ts'
@@ -17,6 +18,7 @@ import type { zh } from './zh.ts'
 export const en: Record<keyof typeof zh, string> = {
   ...alarms,
   ...carriers,
+  ...checkRules,
   ...checks,
   ...events,
   ...followers,

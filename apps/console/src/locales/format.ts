@@ -51,6 +51,8 @@ export function makeFormat(lang: Lang, zone = 'Asia/Shanghai') {
     /** The brand day of an instant, as the calendar of the brand's zone writes it. */
     brandDay: (iso: string) => new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date(iso)),
     list: (items: string[]) => list.format(items),
+    /** Names one after another: 甲、乙 or A, B. */
+    names: (items: readonly string[]) => items.join(lang === 'zh' ? '、' : ', '),
     /** 45 秒, 3.2 分钟, 5 小时, 2.1 天 */
     duration: (ms: Maybe) => {
       if (!known(ms)) return DASH

@@ -1,6 +1,7 @@
 /** All words in Chinese: the source of the catalogue, and the type of its keys. */
 import { alarms } from './zh/alarms.ts'
 import { carriers } from './zh/carriers.ts'
+import { checkRules } from './zh/check-rules.ts'
 import { checks } from './zh/checks.ts'
 import { events } from './zh/events.ts'
 import { followers } from './zh/followers.ts'
@@ -16,6 +17,7 @@ import { statistics } from './zh/statistics.ts'
 export const zh = {
   ...alarms,
   ...carriers,
+  ...checkRules,
   ...checks,
   ...events,
   ...followers,

@@ -11,7 +11,9 @@ import { RangePicker } from './range-picker.tsx'
 type Props = {
   title: string
   /** The list that the screen belongs to; a way back to it stands before the title. */
-  back?: 'carriers' | 'imports'
+  back?: 'carriers' | 'imports' | 'checks'
+  /** What of that list was looked at. */
+  backTo?: object
   /** Between the way back and the title. */
   mark?: ReactNode
   /** In place of all that. */
@@ -21,7 +23,7 @@ type Props = {
   children: ReactNode
 }
 
-export function Page({ title, back, mark, heading, range, tools, children }: Props) {
+export function Page({ title, back, backTo, mark, heading, range, tools, children }: Props) {
   const { t } = useWords()
   const brand = useBrand()
   const [raised, setRaised] = useState(false)
@@ -39,7 +41,13 @@ export function Page({ title, back, mark, heading, range, tools, children }: Pro
         {heading ?? (
           <span className="row page-title">
             {back && (
-              <Link to={`/b/$brandId/${back}`} params={{ brandId: brand.id }} className="icon-button" aria-label={t('ui.back')}>
+              <Link
+                to={`/b/$brandId/${back}`}
+                params={{ brandId: brand.id }}
+                search={(backTo ?? {}) as never}
+                className="icon-button"
+                aria-label={t('ui.back')}
+              >
                 <ArrowLeftOutlined />
               </Link>
             )}

@@ -4,6 +4,7 @@ import { Segmented } from 'antd'
 import { useWords } from '../../locales/index.tsx'
 import { CHECK_VIEWS, type ChecksSearch, type CheckView } from '../../search.ts'
 import { Page } from '../../shell/page.tsx'
+import { RulesView } from './rules-view.tsx'
 import { TextView } from './text-view.tsx'
 import './checks.css'
 
@@ -23,6 +24,7 @@ export default function ChecksScreen() {
         <Segmented value={view} onChange={show} options={CHECK_VIEWS.map(value => ({ value, label: t(`checks.view.${value}`) }))} />
       </div>
       {view === 'text' && <TextView />}
+      {view === 'rules' && <RulesView />}
     </Page>
   )
 }

@@ -16,13 +16,12 @@ import { FindingRow } from './finding-row.tsx'
 import { type EditorHandle, MarkedEditor } from './marked-editor.tsx'
 import { PlaceChoice } from './place-choice.tsx'
 import { isSurface, usualSurfaces } from './places.ts'
+import { worst } from './severities.ts'
 import { SEVERITIES, SeverityLine } from './severity.tsx'
 import { bySeverity, nameOf } from './spans.ts'
 import { type Reading, useReview } from './use-review.ts'
-import { VerdictBanner, verdictOf } from './verdict-banner.tsx'
-
-/** What was being written, by brand, while other screens are looked at; gone with the window. */
-const written = new Map<string, string>()
+import { VerdictBanner } from './verdict-banner.tsx'
+import { written } from './written.ts'
 
 /** What a rewrite changed, so that it can be taken back after the browser's undo is out of reach. */
 type Change = { start: number; was: string; is: string; text: string }
@@ -61,7 +60,9 @@ export function TextView() {
   return (
     <>
       <PlaceChoice carrier={carrier} surface={surface} go={go} />
-      {reading.review && <VerdictBanner verdict={verdictOf(reading.findings)} findings={reading.findings} busy={reading.busy} />}
+      {reading.review && (
+        <VerdictBanner verdict={worst(reading.findings.map(({ severity }) => severity))} findings={reading.findings} busy={reading.busy} />
+      )}
       <div className="check-grid">
         <TextCard
           text={text}

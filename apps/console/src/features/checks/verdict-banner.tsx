@@ -26,7 +26,3 @@ export function VerdictBanner({ verdict, findings, busy }: { verdict: Verdict; f
     </div>
   )
 }
-
-/** The verdict as it will be once the shown findings are all there are. */
-export const verdictOf = (findings: readonly Finding[]): Verdict =>
-  findings.some(({ severity }) => severity === 'block') ? 'block' : findings.some(({ severity }) => severity === 'warn') ? 'warn' : 'pass'
