@@ -6,6 +6,7 @@ import { type BrandWords, createReader, type Reader } from './text/index.ts'
 import type { Carrier, Hit, Review, TextInput } from './types.ts'
 
 export { DraftInvalid, type DraftOf, type DraftSettings, defaultSettings, draftProblems, isKind, type Kind, kinds } from './draft/check.ts'
+export { type Idea, ideas } from './draft/ideas.ts'
 export { basePacks } from './packs/index.ts'
 export { packProblems, readPack } from './packs/pack.ts'
 export * from './packs/rulebook.ts'
