@@ -5,6 +5,8 @@ import type { Scan } from './scan.ts'
 export type CompiledPart = { slots: number[]; polarity: 'meant' | 'negated' | 'any'; gap: number }
 export type CompiledPhrase = CompiledPart[]
 
+/** Distances below this say that words belong together. */
+const stretchable = 6
 /** Candidates tried for each part: enough for copy, and a bound for text made to be slow. */
 const tries = 5
 
@@ -37,12 +39,13 @@ function extend(scan: Scan, phrase: CompiledPhrase, index: number, tokens: numbe
   const part = phrase[index]!
   const from = scan.ends[tokens[index - 1]!]!
   const base = scan.at[from]!
+  const gap = part.gap >= stretchable ? part.gap * scan.stretch : part.gap
   for (const slot of part.slots) {
     const list = scan.bySlot[slot]!
     let tried = 0
     for (let k = firstFrom(scan, list, from); k < list.length && tried < tries; k++) {
       const token = list[k]!
-      if (scan.at[scan.starts[token]!]! - base > part.gap) break
+      if (scan.at[scan.starts[token]!]! - base > gap) break
       if (!agrees(scan, token, part.polarity)) continue
       tried++
       tokens[index] = token

@@ -106,6 +106,8 @@ export function normalise(text: string, from: number, to: number, into: Normal, 
         length = put(into, length, to1, i, i + 1, gap | (to1 === unit || isPlainFold(unit) ? 0 : mark.folded))
         gap = 0
       }
+    } else if (unit === 0x2c && groupsThousands(text, i)) {
+      // 238,000 is one number.
     } else if (what === kind.clause || keepsBetween(text, i)) {
       length = put(into, length, what === kind.clause ? folded[unit]! : unit, i, i + 1, 0)
       gap = 0
@@ -142,6 +144,11 @@ function keepsBetween(text: string, i: number): boolean {
   return isDigit(text.charCodeAt(i - 1)) && isDigit(text.charCodeAt(i + 1))
 }
 
+function groupsThousands(text: string, i: number): boolean {
+  for (let k = 1; k <= 3; k++) if (!isDigit(text.charCodeAt(i + k))) return false
+  return isDigit(text.charCodeAt(i - 1)) && !isDigit(text.charCodeAt(i + 4))
+}
+
 function fillTables(): void {
   for (let unit = 0; unit < 65536; unit++) {
     if ((unit >= 0x3400 && unit <= 0x9fff) || (unit >= 0x30 && unit <= 0x39) || (unit >= 0x61 && unit <= 0x7a)) set(unit, kind.word, unit)
@@ -163,6 +170,8 @@ function fillTables(): void {
       ] ?? unit
     set(unit.charCodeAt(0), kind.clause, to.charCodeAt(0))
   }
+  for (const box of '☑✓✔√') set(box.charCodeAt(0), kind.word, '☑'.charCodeAt(0))
+  for (const box of '□☐') set(box.charCodeAt(0), kind.word, '□'.charCodeAt(0))
   set('￥'.charCodeAt(0), kind.word, '¥'.charCodeAt(0))
   set('¥'.charCodeAt(0), kind.word, '¥'.charCodeAt(0))
   for (const unit of '+＋') set(unit.charCodeAt(0), kind.word, '+'.charCodeAt(0))
@@ -176,7 +185,11 @@ function set(unit: number, what: number, to: number): void {
 
 /** Everything beyond ASCII and Han: folded where Unicode says so, decoration otherwise. */
 function compatibility(unit: number): void {
-  const plain = String.fromCharCode(unit).normalize('NFKC').toLowerCase()
+  // Letters with accents, as in pinyin with tones, lose them.
+  const plain = String.fromCharCode(unit)
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
   if (/^[a-z0-9\u3400-\u9fff]$/.test(plain)) set(unit, kind.word, plain.charCodeAt(0))
   else if (/^[a-z0-9\u3400-\u9fff]{2,6}$/.test(plain)) {
     set(unit, kind.word, 0)

@@ -47,6 +47,7 @@ export function scanNumbers(scan: Scan, normal: Normal): void {
       if (size === 11 && firstDigit(units[from]!) === 1) addTo(scan, slotOf.get('mobile_number')!, scan.starts.length - 1)
     } else if (size > 0) {
       addTo(scan, number, addToken(scan, from, end, false))
+      if (units[end - 1] === 0x4e07 && amountOf(units, from, end) > highestPrizeYuan) addTo(scan, bigMoney, scan.starts.length - 1)
       if (isLatin(units[end] ?? 0) && !isMeasure(unitsAt, end)) {
         i = account(scan, normal, from)
         continue

@@ -17,7 +17,12 @@ const chunkSlack = 1024
 /** More places of one rule say nothing new. */
 const placesPerRule = 50
 
-type CompiledRule = Omit<TextRule, 'needs' | 'lacks'> & { phrases: CompiledPhrase[]; guards: { slot: number; reach: number }[]; needs: number[]; lacks: number[] }
+type CompiledRule = Omit<TextRule, 'needs' | 'lacks'> & {
+  phrases: CompiledPhrase[]
+  guards: { slot: number; reach: number }[]
+  needs: number[]
+  lacks: number[]
+}
 export type Reader = { read(input: TextInput): Hit[] }
 type Found = { rule: CompiledRule; start: number; end: number; respelt: [number, number][]; sentence: number }
 
@@ -195,7 +200,7 @@ function chunkEnd(text: string, from: number): number {
   return unit >= 0xd800 && unit < 0xdc00 ? furthest - 1 : furthest
 }
 
-function holds(rule: TextRule, surface: Surface, carrier: TextInput['carrier']): boolean {
+function holds(rule: Pick<TextRule, 'on' | 'notOn' | 'carriers'>, surface: Surface, carrier: TextInput['carrier']): boolean {
   if (rule.on && !rule.on.includes(surface)) return false
   if (rule.notOn?.includes(surface)) return false
   return !rule.carriers || rule.carriers.includes(carrier)

@@ -21,9 +21,14 @@ const boundary: Record<number, number> = {
 const endsSentence = new Set<number>([clauseMarks.stop, clauseMarks.ask, clauseMarks.shout, clauseMarks.line, clauseMarks.semicolon])
 const endsClause = new Set<number>([...endsSentence, clauseMarks.comma, clauseMarks.colon, clauseMarks.dots])
 
+/** Titles, buttons, single lines of speech. */
+const shortUnits = 70
+
 export type Scan = {
   normal: Normal
   lexicon: Lexicon
+  /** Short copy is one breath: distances between its parts count for less. */
+  stretch: number
   /** Position of each unit on the line that distances are measured on. */
   at: Int32Array
   /** First unit of the clause, and number of the sentence, that a unit lies in. */
@@ -42,6 +47,7 @@ export function emptyScan(lexicon: Lexicon, capacity: number): Scan {
   return {
     normal: emptyNormal(capacity),
     lexicon,
+    stretch: 1,
     at: new Int32Array(capacity + 1),
     clauseStart: new Int32Array(capacity + 1),
     sentence: new Int32Array(capacity + 1),
@@ -61,6 +67,7 @@ export function scanChunk(scan: Scan, text: string, from: number, to: number, em
   scan.starts.length = scan.ends.length = scan.respelt.length = scan.negated.length = 0
   const normal = normalise(text, from, to, scan.normal, emojiAsWords)
   layOut(scan, normal)
+  scan.stretch = normal.length <= shortUnits ? 1.5 : 1
   const { lexicon } = scan
   const masked = maskEnds(scan, normal)
   let start = 0
@@ -96,7 +103,7 @@ function layOut(scan: Scan, normal: Normal): void {
   let clause = 0
   let number = 0
   for (let i = 0; i < normal.length; i++) {
-    const unit = normal.units[i]!
+    const unit = isPointOfNumber(normal, i) ? 0 : normal.units[i]!
     at[i] = place
     clauseStart[i] = clause
     sentence[i] = number
@@ -111,8 +118,9 @@ function layOut(scan: Scan, normal: Normal): void {
   sentence[normal.length] = number
 }
 
-/** A full stop is also the point of a number; folded marks are never between digits. */
-const isMark = (unit: number) => unit < 0x30 || unit === 0x3a || unit === 0x3b || unit === 0x3f || unit === clauseMarks.dots
+const isPointOfNumber = ({ units, length }: Normal, i: number) =>
+  units[i] === clauseMarks.stop && i > 0 && i + 1 < length && isDigitUnit(units[i - 1]!) && isDigitUnit(units[i + 1]!)
+const isMark = (unit: number) => (unit > 0 && unit < 0x30) || unit === 0x3a || unit === 0x3b || unit === 0x3f || unit === clauseMarks.dots
 
 /** For each unit, how far a fixed expression reaches that begins at or before it: what lies inside is not read. */
 let reach = new Int32Array(0)

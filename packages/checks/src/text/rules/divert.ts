@@ -8,8 +8,12 @@ export const divertRules: TextRule[] = [
   {
     id: 'WX-DIVERT-01',
     any: [
+      '私人电话|私人手机|个人电话|个人手机|手机号|私下联系|私号 ~12 contact_number|mobile|打给我|找我|联系我',
+      '打这个|打这个找我|打这个号|拨这个|记一下|记下|存一下 ~14 contact_number|mobile|私人电话|号码',
+      'contact_number|mobile ~8 打这个|找我|打给我|别走平台|私下|加|同号|微信|call|来电|滴',
+      '直接call|call我|call ~6 contact_number|mobile|number',
       'private_contact',
-      'hidden_id ~8',
+      'hidden_id',
       '扫|扫码|扫描|长按|识别 ~16 进群|入群|加群|chat_group|拉你|拉您|群主|好友',
       '进|入|加|来|拉你进|拉您进|拉大家进|邀您进|邀你进 ~6 chat_group',
       '拉|邀 ~2 你|您|大家|各位 ~4 进|入 ~6 群|裙',
@@ -28,6 +32,11 @@ export const divertRules: TextRule[] = [
   {
     id: 'WX-DIVERT-02',
     any: [
+      'withhold ~20 点|进|去|到|扫|上|关注|历史消息 ~10 看|找|讲|知道|揭晓|告诉|说|接着|听',
+      'rest ~12 放在|放到|放进|搬到|留在|挂在|存在|发在|写在 ~6 elsewhere|链接|小程序|公众号|视频号|直播间|主页|另一条',
+      'rest ~14 才告诉|才能看|才揭晓|才讲|才知道|才公布',
+      '这里|本文|这篇|本条|此处 ~4 只说|只写|只讲|先说|先写|不写|不讲|没写|只放 ~24 elsewhere',
+      '试读|试看|试听|预览 ~8 到此|结束|为止 ~14 付费|扫|点|关注|安装|下载|进',
       'rest ~14 elsewhere',
       'rest ~10 去|到|点|戳|搜|进|上 ~8 看|查看|揭晓|找|听|解锁|读|追',
       'withhold ~14 elsewhere',
@@ -57,6 +66,9 @@ export const divertRules: TextRule[] = [
   {
     id: 'WX-DIVERT-04',
     any: [
+      '安装|下载|装完|装好 ~2 后 ~6 see|继续',
+      '须|需|要|必须|请 ~2 安装|下载|装 ~12 方|才|后',
+      '点击|点|写着 ~8 实际|其实|却 ~6 打开|跳|下载|进',
       ...gated('app_download'),
       'see|withheld ~8 app_download',
       'app_download ~8 继续|才|后|解锁|领取|可见|即可|再',
@@ -70,6 +82,10 @@ export const divertRules: TextRule[] = [
   {
     id: 'WX-DIVERT-05',
     any: [
+      '复制|拷贝|拷下|拷下来|付制|付致|复zhi|copy ~20 打开|再开|开|去|转移至|到|粘到|贴到|丢进|放进 ~6 platform|app_word|搜索框|支付宝|浏览器',
+      'platform|支付宝|app_word ~10 自己会跳|会弹|弹窗|自动弹|自己弹|自动跳|会跳|就弹|弹出',
+      '乱码|口令|暗码|字符 ~16 platform|支付宝|打开',
+      '复制|拷贝|拷下 ~14 platform|支付宝',
       '复制|拷贝|长按复制|粘贴 ~6 passphrase',
       '复制|拷贝|全选 ~16 打开 ~6 platform|app_word|软件|对应|就能看到|就会|自动',
       'passphrase ~10 打开|粘贴|搜索框|去 ~6 platform|app_word|下单|同款|看',

@@ -48,9 +48,12 @@ export const lawRules: TextRule[] = [
   {
     id: 'AD-FIN-01',
     any: [
+      '每月|一个月|一年|月|年|日|天天|每天 ~4 赚|挣|收入|进账|净落|到手|落 ~4 money|number|过万|上万',
+      'money|number|万 ~3 打底|保底|起步|封底',
+      '赚不到|挣不到|跑不到|亏了|赔了|不赚 ~6 补|退|赔|算我|包',
       'finance_claim ~14 finance_thing|money|percent|number',
       'finance_thing ~10 finance_claim',
-      'percent ~8 年化|收益|回报|固定|分红 ~12',
+      'percent ~8 年化|收益|回报|固定|分红',
       '亏 ~4 算我|我赔|包赔|全赔|我补',
     ].map(p => p.replace(/ ~12$/, '')),
     unless: ['finance_honest@20', 'neg_finance@8', 'story@10'],
@@ -58,6 +61,9 @@ export const lawRules: TextRule[] = [
   {
     id: 'AD-EDU-01',
     any: [
+      '做完|学完|上完|刷完|跟完|读完|听完 ~14 稳上|必上|保|必过|提高|多考|涨 ~6 number|分|过|名校',
+      'number ~2 分 ~6 起步|打底|保底|稳',
+      'people|学员|学生 ~8 全部|全员|个个|无一 ~6 上岸|录取|过关|通过|考上|拿证',
       'exam_claim ~14 exam_thing',
       'exam_thing ~10 exam_claim',
       '考不上|考不过|没考上|不过|没过|不及格|没通过|没拿到 ~8 退|赔|免费|补|不收',
@@ -69,6 +75,9 @@ export const lawRules: TextRule[] = [
   {
     id: 'AD-CITE-01',
     any: [
+      'number ~2 倍 ~4 快|高|强|提升|以上|多',
+      '读过|用过|喝过|吃过|练过|学过 ~8 孩子|人|顾客|用户|家长 ~8 percent|number|倍|一倍',
+      '提升|提高|降低|减少|缩短|增加|增长|高出|下降 ~6 percent|一倍|两倍|三倍|五倍',
       'cite ~18 cite_figure|percent|number',
       'percent ~4 用户|顾客|宝妈|妈妈|家长|客户|学员|女性|车主|宠主|消费者|人 ~10 说|认为|选择|推荐|满意|表示|好评|改善|回购|复购|点赞|有效|感受|反馈',
       '成 ~3 用户|顾客|宝妈|妈妈|家长|客户|学员|车主|人 ~10 说|认为|选择|推荐|满意|表示|回购',
@@ -89,14 +98,19 @@ export const lawRules: TextRule[] = [
     id: 'AD-ENDORSE-01',
     any: [
       'endorse_who ~8 endorse_act',
-      '特供|专供|内供|国宴|人民大会堂|中南海 ~10',
+      '特供|专供|内供|国宴|人民大会堂|中南海',
       '患者|病友|康复者|病人 ~10 现身说法|亲述|证言|见证|感谢|推荐|都说|作证',
     ].map(p => p.replace(/ ~10$/, '')),
     unless: ['doctor_advice@6', 'wondering@6', 'neg_endorse@8'],
   },
   {
     id: 'AD-COMP-01',
-    any: ['rival ~14 rival_bad', 'rival_bad ~6 rival', '比 ~2 rival ~8 强|好|高|干净|正宗|靠谱|良心|一百倍|十倍|几条街|多了'],
+    any: [
+      '隔壁|别家|街口那家|对面|别的|其他 ~16 来我|来我家|来我这|来我们|还是我们|就数我们|只有我们',
+      'rival ~14 rival_bad',
+      'rival_bad ~6 rival',
+      '比 ~2 rival ~8 强|好|高|干净|正宗|靠谱|良心|一百倍|十倍|几条街|多了',
+    ],
     unless: ['neg_compare@8', 'wondering@8'],
   },
   {
@@ -107,6 +121,8 @@ export const lawRules: TextRule[] = [
   {
     id: 'AD-BAN-01',
     any: [
+      '不用处方|免处方|无处方|不需要处方|没处方',
+      'drug_kind ~8 drug_sale',
       'tobacco',
       'banned_drug ~14 drug_sale',
       'drug_sale ~8 banned_drug',

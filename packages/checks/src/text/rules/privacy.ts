@@ -8,6 +8,12 @@ export const privacyRules: TextRule[] = [
   {
     id: 'WX-PRIV-01',
     any: [
+      '不给|不开|不交|没有|没给|不让|关掉 ~6 authorise_act|权限 ~10 cannot|打不开|别想|免谈|不让|白屏',
+      '只有|仅向|只向|仅对 ~8 接受|提交|同意|授权|允许 ~14 才能|才可|开放|看|下载',
+      '允许|同意|授权|接受 ~14 否则 ~10 cannot|空白|不|没法',
+      '若您不同意|如不同意|若不同意|不勾选|不接受 ~20 不为您|不予|不会打开|不能|无法|不提供|退出|不发|不给',
+      '请打开|请开启|须打开|必须打开 ~8 authorise_act ~12 否则|才|方',
+      '不同意|拒绝|不接受 ~14 推销|推广|广告|共享|第三方|合作 ~14 不为您|不予|无法|不能|不提供|不办',
       ...gated('authorise_act'),
       '-authorise_act ~14 cannot',
       '拒绝|不同意|不允许|不授权|未授权|不给|不肯|不填|关闭 ~8 authorise_act ~12 cannot|退出|没法|看不|用不|别|不',
@@ -21,6 +27,8 @@ export const privacyRules: TextRule[] = [
   {
     id: 'WX-PRIV-02',
     any: [
+      '领取|领|买|报名|预约|办|抽奖|试听|注册|参加|入会 ~14 private_data ~8 private_data',
+      'private_data ~10 必填|均必填|都要填|缺一不可|都得填',
       'ask_data ~10 private_data',
       '把|将|请 ~8 private_data ~8 ask_data',
       'private_data ~6 拍|发|填|报|打|告诉|给|上传|念 ~4 我|客服|公屏|评论|后台|来|表|群|主播|老师',
@@ -29,12 +37,24 @@ export const privacyRules: TextRule[] = [
   },
   {
     id: 'WX-PRIV-03',
-    any: ['presumed ~16 consent_thing', 'consent_thing ~16 presumed', '继续使用|登录|注册|下单|点击|进入|扫码|使用本|浏览 ~12 presumed'],
+    any: [
+      '没回复|未回复|不回复|未反对|没反对|未提出异议|未取消|不取消 ~14 同意|认可|答应|接受|授权',
+      '进入|打开|浏览|扫码|点餐|入住|到店|登录 ~8 即|就|等于|等同|视为 ~4 同意|授权|接受|答应|认可',
+      'presumed ~16 consent_thing',
+      'consent_thing ~16 presumed',
+      '继续使用|登录|注册|下单|点击|进入|扫码|使用本|浏览 ~12 presumed',
+    ],
     unless: ['unticked@10'],
   },
   {
     id: 'WX-PRIV-04',
     any: [
+      'mobile_number ~14 住|工作单位|栋|号楼|室|欠|小区|妇幼|病',
+      'personal_who|欠费公示|公示|得奖|名单|挂出来|主人 ~24 mobile_number',
+      '住|家住 ~10 number ~14 mobile_number',
+      '真名|手机号|全名|门牌|住址|地址|微信号|车牌 ~12 挂|念给|都能看见|打在|公开|曝光|贴出来|全部',
+      '挂|曝光|公开|念 ~8 真名|手机号|全名|门牌|住址|电话|车牌|身份证',
+      '聊天截图|聊天记录 ~10 放|贴|晒|看见|发出来',
       'personal_who ~14 mobile_number',
       'mobile_number ~14 家住|住在|住|大家|曝光|人肉|看清|骂|打他|打她|地址|栋|号楼',
       'personal_who ~12 家住|住址|住在|身份证 ~10 number|栋|单元',
@@ -45,6 +65,11 @@ export const privacyRules: TextRule[] = [
   {
     id: 'WX-PRIV-05',
     any: [
+      'child ~10 自己|独立|独自|直接 ~4 填|写|注册|开户|办|下单|付|点',
+      '填|写|留 ~10 school_data|生日|门牌|座位号|住址|家里 ~14 不用在场|别叫|不用|自己|就能',
+      '别叫大人|不用大人|家长不用在场|不用告诉家长|不告诉爸妈|别告诉爸妈|不要告诉爸爸|瞒着爸妈|不必经过家长|无需家长|不用家长|不用喊家长|不用问家长',
+      'child ~14 画像|定向投放|自动推送|浏览记录|精准推送|广告投放',
+      '班级|学校|年级 ~6 放学路线|几点没人|住址|家长电话|爸妈电话|父母电话',
       'child ~16 ask_data|告诉我|写下|说出|留 ~10 school_data|private_data|手机号|电话|学校|班级|地址|parent',
       'child ~14 不用|无需|不需要|不必|别|瞒着|偷偷|背着|不要 ~6 parent|家长同意|监护人',
       'child ~16 parent ~6 手机|手机号|微信|支付|付款码|密码|账号|钱包|指纹|人脸',
@@ -56,6 +81,10 @@ export const privacyRules: TextRule[] = [
   {
     id: 'WX-PRIV-06',
     any: [
+      '声音|作业|照片|资料|信息|数据|电话|人脸|记录|档案 ~12 无限期|永久|一直|长期|终身 ~3 留用|留存|保存|保留|使用',
+      '不支持 ~2 撤回|注销|删除|退订|解绑',
+      '退课|退会|搬走|离开|取消|销户 ~8 后 ~14 永久|无限期|仍|继续|不删|留用',
+      '退订|注销|销号|删除|撤回|抹掉 ~8 请|须|需|得|要|必须 ~6 连续|答|先|写|到店|寄|等|缴|打电话|找',
       'erase ~14 erase_block',
       'erase_block ~12 erase',
       '注册 ~6 不支持|不能|无法 ~4 注销',
@@ -97,7 +126,15 @@ export const messageRules: TextRule[] = [
   {
     id: 'WX-MSG-03',
     on: service,
-    any: ['fake_debt', 'small_talk', 'fake_trouble ~10'].map(phrase => phrase.replace(/ ~\d+$/, '')),
+    any: [
+      '没有派车|其实没|其实是|实际是|点开是|并非您|假的',
+      '我们给 ~10 取名|来看看|看看它',
+      '随笔|店长的话|故事|新闻|段子|心情|猫叫|美文|鸡汤',
+      '未在本店|没有订单|没下单|未下单|您没有',
+      'fake_debt',
+      'small_talk',
+      'fake_trouble',
+    ].map(phrase => phrase.replace(/ ~\d+$/, '')),
     evenTaught: true,
   },
   {
@@ -105,16 +142,24 @@ export const messageRules: TextRule[] = [
     carriers: ['oa', 'mp', 'cross'],
     on: ['auto_reply', 'article_body', 'kefu_message', 'menu', 'title', 'campaign_rules', 'poster', 'popup'],
     any: [
+      'reply_act ~12 换|得|领|送|减|秒入账|抵 ~6 money|number|point|免费|piece|benefit',
+      '暗号|口令|对话框|聊天框 ~14 gift|benefit_noun|give_strong|免',
+      '菜单|按钮 ~6 gift|benefit_noun',
+      '想|要 ~3 gift|减|领|拿 ~12 reply_act|发|菜单',
+      '把 ~8 两个字|三个字|字 ~4 发',
       '回复|后台发|后台回|发送|再发|私信 ~10 benefit_noun|gift|give_strong',
       '点|点击 ~3 菜单|按钮|链接 ~6 次|三次|两次|多次 ~12 benefit',
       '回复|发送|点击 ~12 再|随机|抽|派发 ~6 benefit',
-      'gift|benefit_noun ~10 回复|后台发|发送 ~8',
+      'gift|benefit_noun ~10 回复|后台发|发送',
     ].map(phrase => phrase.replace(/ ~8$/, '')),
     unless: ['service_word@8', 'share@14', 'recruit@14', 'good_review@14', 'screenshot@8', 'push_off@8'],
   },
   {
     id: 'WX-MSG-05',
     any: [
+      '咨询|开聊|进来聊|对话|会话|客服|联系我们|人工|在线顾问|在线教练|来聊|聊一句|说句话|问一句 ~6 即赠|就送|即送|送|得|领|抢|抽|转动|gift|benefit_noun',
+      '抽奖|转盘|红包|礼品|优惠券|福利 ~8 客服|会话|对话|聊天窗口|咨询窗口|联系我们',
+      '找|戳|问 ~2 客服 ~2 抢|领|拿|抽',
       '进|打开|点开|来|找|联系|咨询|戳|进入|发起|点击 ~5 客服|会话|人工客服|客服会话|在线客服 ~10 领|抽|送|gift|benefit_noun',
       'benefit_noun|gift ~8 联系客服|进客服|找客服|客服会话|咨询客服|戳客服|问客服',
     ],
@@ -134,6 +179,9 @@ export const messageRules: TextRule[] = [
   {
     id: 'AD-PUSH-01',
     any: [
+      '不附退订|不写退订|不放退订|没有退订|不留退订|不署名|拒收无效|退订也没用|不设退订|不设关闭入口|也不写是谁',
+      '不管您同没同意|未经许可|未经授权|不需同意|无需同意|没答应 ~16 发|推送|打',
+      '群发|全部手机号|历史手机号|所有手机号 ~14 促销|营销|广告|推广 ~12 短信|电话|不附|不署名',
       '无法退订|不能退订|不支持退订|退订无效|不可退订|没有退订|无需退订',
       '未订阅|没订阅|未同意|没同意|未授权|未经同意|没留过 ~16 告诉您|推送|通知您|发送|打扰|群发|短信|告诉',
     ],
