@@ -1,7 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { basePacks } from '../packs/index.ts'
 import type { Reader } from '../text/index.ts'
-import { DraftInvalid, draftHits, draftProblems, kinds } from './check.ts'
+import { DraftInvalid, defaultSettings, draftHits, draftProblems, kinds } from './check.ts'
 import { actFixtures } from './fixtures/acts.ts'
 import { contentFixtures } from './fixtures/content.ts'
 import { changed } from './fixtures/fixture.ts'
@@ -56,6 +57,45 @@ it('copy in a draft is read on its own surface, spans in its field', () => {
   expect(seen).toEqual(['popup:预约提醒', 'popup:关注领券', 'button:去关注'])
   expect(hits).toContainEqual({ rule: 'WX-FOLLOW-02', start: 3, end: 4, path: '/body' })
 })
+
+it('a page that the app does not have is missed, with or without slash, query and suffix', () => {
+  const settings = { ...defaultSettings, pages: ['pages/booking/index', 'pages/order/list'] }
+  const missing = (path: string) =>
+    draftHits(
+      'slot',
+      changed(good.slot, { entries: [{ label: '预约', target: { kind: 'mini_program_page', path } }] }),
+      'mp',
+      nothing,
+      settings,
+    ).map(hit => [hit.rule, hit.path])
+  for (const path of ['pages/booking/index', '/pages/booking/index?shop=1', 'pages/order/list.html?from=oa'])
+    expect(missing(path)).toEqual([])
+  expect(missing('pages/booking/gone?shop=1')).toEqual([['WX-CONT-12', '/entries/0/target/path']])
+})
+
+it('no draft of the right shape makes a checker fail, whatever its values', () => {
+  const values = fc.oneof(fc.string(), fc.double({ noNaN: true }), fc.nat(), fc.boolean(), fc.constant([]), fc.constant(undefined))
+  fc.assert(
+    fc.property(fc.constantFrom(...kinds), fc.array(fc.tuple(fc.nat(), values), { maxLength: 6 }), (kind, changes) => {
+      const draft = structuredClone(good[kind]) as Record<string, unknown>
+      for (const [n, value] of changes) {
+        const places = placesIn(draft)
+        const { holder, key } = places[n % places.length]!
+        holder[key] = value
+      }
+      if (draftProblems(kind, draft).length === 0) expect(Array.isArray(draftHits(kind, draft, 'cross', nothing))).toBe(true)
+      else expect(() => draftHits(kind, draft, 'cross', nothing)).toThrow(DraftInvalid)
+    }),
+    { numRuns: 1500, seed: 11 },
+  )
+})
+
+type Holder = Record<string, unknown>
+function placesIn(value: unknown): { holder: Holder; key: string }[] {
+  if (value === null || typeof value !== 'object') return []
+  const holder = value as Holder
+  return Object.keys(holder).flatMap(key => [{ holder, key }, ...placesIn(holder[key])])
+}
 
 it('what is no draft is refused with the place of each problem', () => {
   expect(draftProblems('poem', {})[0]).toMatch(/^kind must be one of entry, /)

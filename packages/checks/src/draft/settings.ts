@@ -25,6 +25,9 @@ export const defaultSettings = {
   menuNameWidth: 8,
   subMenuNameWidth: 16,
   labelWidth: 24,
+  /** Characters of an article’s title and of a Mini Program card’s. */
+  articleTitle: 32,
+  cardTitle: 35,
   entryDepth: 2,
   entrySteps: 3,
   replyLength: 150,
@@ -34,6 +37,8 @@ export const defaultSettings = {
   promotionShare: 1 / 3,
   videoSeconds: [15, 30] as readonly [number, number],
   hookSeconds: 3,
+  /** Page paths of the own Mini Program, without leading slash; empty: not known, so none is missed. */
+  pages: [] as readonly string[],
   /** Scenes of a cold start in which the follow component shows, and of a warm one after it. Source: its documentation. */
   followScenes: [1011, 1017, 1025, 1047, 1124, 1001, 1038, 1041, 1089, 1090, 1104, 1131, 1187] as readonly number[],
 }

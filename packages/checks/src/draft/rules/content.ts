@@ -1,4 +1,5 @@
 /** What content claims, and whether what it leads to is the same. */
+import type { Target } from '../parts.ts'
 import { relevance, type Subject } from '../relevance.ts'
 import { type DraftRule, draftRule, each, everywhere, when } from './rule.ts'
 import { targetsOf } from './targets.ts'
@@ -16,9 +17,10 @@ export const contentRules: DraftRule[] = [
       when(aiMade && !aiLabel, `/media/${i}`),
     ),
   ),
-  draftRule('WX-CONT-12', ['entry', 'article', 'video', 'slot', 'menu', 'link'], draft =>
+  draftRule('WX-CONT-12', ['entry', 'article', 'video', 'slot', 'menu', 'link'], (draft, { pages }) =>
     targetsOf(draft).flatMap(({ path, target, about }) => [
       ...when(target.exists === false, path, '去处打不开', 'The target does not open'),
+      ...when(isMissing(target, pages), `${path}/path`, '小程序里没有这个页面', 'The Mini Program has no such page'),
       ...when(about && scoreOf(about, target) === 0, path),
     ]),
   ),
@@ -52,6 +54,17 @@ export const contentRules: DraftRule[] = [
 
 const scoreOf = (about: Subject, target: { title?: string; tags?: string[]; text?: string }): number | null =>
   relevance(about, { text: `${target.title ?? ''} ${target.text ?? ''}`, tags: target.tags ?? [] })
+
+/** Whether the path names no page of the own app; nothing is missing where the list of pages is not known. */
+function isMissing({ kind, path, subject }: Target, pages: readonly string[]): boolean {
+  if (kind !== 'mini_program_page' || !path || pages.length === 0 || (subject ?? 'own') !== 'own') return false
+  return !pages.includes(
+    path
+      .split('?')[0]!
+      .replace(/^\//, '')
+      .replace(/\.html$/, ''),
+  )
+}
 
 const percent = (share: number) => `${Math.round(share * 100)}%`
 const lowScore = (score: number, least: number) => ({

@@ -15,6 +15,10 @@ export const craftRules: DraftRule[] = [
       ...each(button.items, (item, i) => tooWide(item.name, subMenuNameWidth, `/buttons/${b}/items/${i}/name`)),
     ]),
   ),
+  draftRule('CRAFT-LABEL-01', ['article'], ({ title, inserts }, { articleTitle, cardTitle }) => [
+    ...tooLong(title, articleTitle, '/title'),
+    ...each(inserts, (insert, i) => tooLong(insert.title, cardTitle, `/inserts/${i}/title`)),
+  ]),
   draftRule('CRAFT-MENU-01', ['menu'], draft => [
     ...when(
       draft.buttons.length !== 3,
@@ -109,6 +113,14 @@ const tooWide = (label: string, width: number, path: string): Flag[] =>
     path,
     `名称太长，手机上只显示 ${width / 2} 个汉字`,
     `Too long: a phone shows ${width / 2} Chinese characters`,
+  )
+
+const tooLong = (title: string, most: number, path: string): Flag[] =>
+  when(
+    [...title].length > most,
+    path,
+    `标题 ${[...title].length} 个字，最多 ${most} 个`,
+    `${[...title].length} characters; at most ${most}`,
   )
 
 const labelFlags = (label: string, icon: boolean | undefined, width: number, path: string): Flag[] => [
