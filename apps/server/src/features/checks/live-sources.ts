@@ -21,20 +21,23 @@ export type LiveSource = {
 const mostPages = 20
 const pageSize = 20
 
-const autoReply = (id: string, name: string, text: string): ToReview => ({
-  artefact: { kind: 'auto_reply', id, name: name.slice(0, 200) },
+const autoReply = (id: string, name: string, text: string, kind = 'auto_reply'): ToReview => ({
+  artefact: { kind, id: id.slice(0, 200), name: name.slice(0, 200) },
   content: { carrier: 'oa', surface: 'auto_reply', text },
 })
 
 export const accountSources: readonly LiveSource[] = [
   {
-    kinds: ['menu'],
+    kinds: ['menu', 'menu_reply'],
     async read(caller, carrierId) {
       const { is_menu_open, selfmenu_info } = await getCurrentMenu(caller)
       const buttons = selfmenu_info?.button ?? []
       if (!is_menu_open || buttons.length === 0) return []
+      const menu = { kind: 'menu', draft: { buttons: buttons.slice(0, 20).map(asButton) } }
+      const items = buttons.flatMap(button => button.sub_button?.list ?? [button])
       return [
-        { artefact: { kind: 'menu', id: carrierId, name: '菜单' }, content: { kind: 'menu', draft: { buttons: buttons.map(asButton) } } },
+        { artefact: { kind: 'menu', id: carrierId, name: '菜单' }, content: menu },
+        ...items.flatMap(item => menuReply(carrierId, item)),
       ]
     },
   },
@@ -92,6 +95,11 @@ export const miniProgramSources: readonly LiveSource[] = [
     },
   },
 ]
+
+/** An item of the web console that answers a tap with a text. */
+function menuReply(carrierId: string, { name, type, value }: CurrentMenuButton): ToReview[] {
+  return type === 'text' && value ? [autoReply(`${carrierId}:${name}`, name, value, 'menu_reply')] : []
+}
 
 function asButton({ name, sub_button, ...leaf }: CurrentMenuButton): Record<string, unknown> {
   const items = sub_button?.list ?? []
