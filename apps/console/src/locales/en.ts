@@ -2,6 +2,7 @@
 import { alarms } from './en/alarms.ts'
 import { carriers } from './en/carriers.ts'
 import { checkRules } from './en/check-rules.ts'
+import { checkUpdates } from './en/check-updates.ts'
 import { checks } from './en/checks.ts'
 import { events } from './en/events.ts'
 import { followers } from './en/followers.ts'
@@ -19,6 +20,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...alarms,
   ...carriers,
   ...checkRules,
+  ...checkUpdates,
   ...checks,
   ...events,
   ...followers,

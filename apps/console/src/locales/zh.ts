@@ -2,6 +2,7 @@
 import { alarms } from './zh/alarms.ts'
 import { carriers } from './zh/carriers.ts'
 import { checkRules } from './zh/check-rules.ts'
+import { checkUpdates } from './zh/check-updates.ts'
 import { checks } from './zh/checks.ts'
 import { events } from './zh/events.ts'
 import { followers } from './zh/followers.ts'
@@ -18,6 +19,7 @@ export const zh = {
   ...alarms,
   ...carriers,
   ...checkRules,
+  ...checkUpdates,
   ...checks,
   ...events,
   ...followers,

@@ -6,6 +6,7 @@ import { CHECK_VIEWS, type ChecksSearch, type CheckView } from '../../search.ts'
 import { Page } from '../../shell/page.tsx'
 import { RulesView } from './rules-view.tsx'
 import { TextView } from './text-view.tsx'
+import { UpdatesView } from './updates-view.tsx'
 import './checks.css'
 
 export default function ChecksScreen() {
@@ -25,6 +26,7 @@ export default function ChecksScreen() {
       </div>
       {view === 'text' && <TextView />}
       {view === 'rules' && <RulesView />}
+      {view === 'updates' && <UpdatesView />}
     </Page>
   )
 }

@@ -78,7 +78,6 @@ export const checkRules = {
   'rule.live': 'Live content that names it',
   'rule.live.none': 'Nothing live names this rule',
   'artefact.name': 'Content',
-  'artefact.kind': 'Kind',
   'artefact.verdict': 'Verdict',
   'artefact.since': 'Live since',
   'brandRules.title': 'The brand’s own rules',

@@ -78,7 +78,6 @@ export const checkRules = {
   'rule.live': '命中它的在线内容',
   'rule.live.none': '没有在线内容命中这条规则',
   'artefact.name': '内容',
-  'artefact.kind': '类型',
   'artefact.verdict': '结论',
   'artefact.since': '上线',
   'brandRules.title': '品牌自己的规则',
