@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { good } from '../draft/fixtures/good.ts'
-import { createChecks, kinds } from '../index.ts'
+import { createChecks, failedTests, kinds } from '../index.ts'
+import type { Pack } from '../types.ts'
 import { basePacks } from './index.ts'
 
 const checks = createChecks({ packs: basePacks })
@@ -17,4 +18,23 @@ describe('tests inside the packs', () => {
 it.each(kinds)('the copy of a %s that nobody minds passes as well', kind => {
   const review = checks.draft({ kind, draft: good[kind] })
   expect(review.findings.map(finding => [finding.rule, finding.path, finding.quote])).toEqual([])
+})
+
+it('failedTests names what a pack does not meet', () => {
+  const [first] = basePacks[0]!.rules
+  const rule = {
+    ...first!,
+    id: 'BRAND-01',
+    words: { words: ['老茶坊'] },
+    tests: [
+      { carrier: 'mp' as const, surface: 'page_copy' as const, text: '欢迎来到老茶坊', hit: true },
+      { carrier: 'mp' as const, surface: 'page_copy' as const, text: '欢迎光临', hit: true },
+      { carrier: 'mp' as const, surface: 'page_copy' as const, text: '老茶坊已改名', hit: false },
+    ],
+  }
+  const pack: Pack = { ...basePacks[0]!, id: 'own', rules: [rule] }
+  expect(failedTests(pack, basePacks)).toEqual([
+    { rule: 'BRAND-01', text: '欢迎光临', hit: true },
+    { rule: 'BRAND-01', text: '老茶坊已改名', hit: false },
+  ])
 })
