@@ -26,6 +26,7 @@ const derivedSlots = [
   'big',
   'like',
   'number',
+  'large_number',
   'contact_number',
   'mobile_number',
   'account_name',

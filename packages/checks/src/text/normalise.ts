@@ -157,6 +157,7 @@ function fillTables(): void {
     else if (unit < 0xd800 || unit >= 0xf900) compatibility(unit)
   }
   for (const [from, to] of traditionalPairs) set(from, kind.word, to)
+  set(0x2611, kind.word, 0x2611)
   // Kept where simplified text writes them too.
   for (const same of '著乾藉徵於') set(same.charCodeAt(0), kind.word, same.charCodeAt(0))
   for (const unit of '\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\u200e\u200f') set(unit.charCodeAt(0), kind.drop, 0)

@@ -48,6 +48,7 @@ export function scanNumbers(scan: Scan, normal: Normal): void {
     } else if (size > 0) {
       addTo(scan, number, addToken(scan, from, end, false))
       if (units[end - 1] === 0x4e07 && amountOf(units, from, end) > highestPrizeYuan) addTo(scan, bigMoney, scan.starts.length - 1)
+      if (amountOf(units, from, end) > highestPrizeYuan) addTo(scan, slotOf.get('large_number')!, scan.starts.length - 1)
       if (isLatin(units[end] ?? 0) && !isMeasure(unitsAt, end)) {
         i = account(scan, normal, from)
         continue
@@ -71,8 +72,17 @@ export function scanNumbers(scan: Scan, normal: Normal): void {
 }
 
 const isMeasure = (unitsAt: Map<number, unknown>, at: number) => unitsAt.has(at)
+/** A decimal point, a dash between digits, or the comma of `238,000`. */
 const isPoint = (units: Uint16Array, i: number, length: number) =>
-  (units[i] === 0x2e || units[i] === 0x2d) && i + 1 < length && isDigitUnit(units[i + 1]!)
+  i + 1 < length &&
+  isDigitUnit(units[i + 1]!) &&
+  (units[i] === 0x2e || units[i] === 0x2d || (units[i] === 0x2c && isThousands(units, i, length)))
+const isThousands = (units: Uint16Array, i: number, length: number) =>
+  i + 3 < length &&
+  isDigitUnit(units[i - 1]!) &&
+  isDigitUnit(units[i + 2]!) &&
+  isDigitUnit(units[i + 3]!) &&
+  !(i + 4 < length && isDigitUnit(units[i + 4]!))
 
 /** Seven digits or more in one row: a telephone or account number; an amount of money has no such length. */
 function isLong(normal: Normal, from: number, end: number): boolean {

@@ -73,7 +73,8 @@ export function scanChunk(scan: Scan, text: string, from: number, to: number, em
   let start = 0
   const found = (end: number, value: number) => {
     const word = lexicon.words[value]!
-    if (end <= masked[start]!) return
+    // A mask that is itself a word of a slot stays readable as that word.
+    if (end <= masked[start]! && !(end === masked[start]! && maskFrom[start] === start)) return
     const respelt = spelling(normal, start, end, word.respelt)
     if (respelt === 'apart') return
     const token = addToken(scan, start, end, respelt === 'respelt')
@@ -124,17 +125,26 @@ const isMark = (unit: number) => (unit > 0 && unit < 0x30) || unit === 0x3a || u
 
 /** For each unit, how far a fixed expression reaches that begins at or before it: what lies inside is not read. */
 let reach = new Int32Array(0)
+let maskFrom = new Int32Array(0)
 function maskEnds(scan: Scan, normal: Normal): Int32Array {
-  if (reach.length < normal.length + 1) reach = new Int32Array(normal.length + 1024)
+  if (reach.length < normal.length + 1) {
+    reach = new Int32Array(normal.length + 1024)
+    maskFrom = new Int32Array(normal.length + 1024)
+  }
   let furthest = 0
+  let from = 0
   let start = 0
   const { lexicon } = scan
   const found = (end: number) => {
-    if (end > furthest && spelling(normal, start, end, false) !== 'apart') furthest = end
+    if (end > furthest && spelling(normal, start, end, false) !== 'apart') {
+      furthest = end
+      from = start
+    }
   }
   for (; start < normal.length; start++) {
     lexicon.masks.at(normal.units, start, normal.length, found)
     reach[start] = furthest
+    maskFrom[start] = from
   }
   return reach
 }

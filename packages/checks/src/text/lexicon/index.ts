@@ -6,6 +6,7 @@ import { guards } from './guards.ts'
 import { innocent } from './innocent.ts'
 import { law } from './law.ts'
 import { placeComposites, places } from './places.ts'
+import { privacy, privacyComposites } from './privacy.ts'
 import { trade, tradeComposites } from './trade.ts'
 
 /** Slot to words, white space between; `[甲|乙]丙` spells several. */
@@ -13,5 +14,5 @@ export type Lists = Record<string, string>
 /** A slot that is filled by a phrase as well as by words. */
 export type Composite = { slot: string; any: string[] }
 
-export const lists: Lists = { ...acts, ...gains, ...places, ...trade, ...content, ...law, ...guards, ...innocent }
-export const composites: Composite[] = [...actComposites, ...gainComposites, ...placeComposites, ...tradeComposites]
+export const lists: Lists = { ...acts, ...gains, ...places, ...trade, ...privacy, ...content, ...law, ...guards, ...innocent }
+export const composites: Composite[] = [...actComposites, ...gainComposites, ...placeComposites, ...tradeComposites, ...privacyComposites]
