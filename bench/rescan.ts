@@ -3,7 +3,7 @@
  * are read again because a pack with one changed rule is put in force. Beside it the engine alone over the same texts, and the
  * same again when nothing changes. The difference is checked before any figure is given.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { basePacks, type Pack, type Rule } from '@wematrix/checks'
@@ -31,6 +31,8 @@ const word = '雀舌禁语'
 const surface = 'article_body' as const
 
 const dataDir = mkdtempSync(join(tmpdir(), 'wm-rescan-'))
+// PostgreSQL gives up root; its own user must be able to enter.
+chmodSync(dataDir, 0o711)
 const stores = await openStores(loadConfig({ WEMATRIX_DATA: dataDir, WEMATRIX_SECRET: 'b'.repeat(64) }))
 try {
   await migrate(stores.db, stores.events)

@@ -24,7 +24,7 @@ export type Checks = {
 export function createChecks({ learned, settings, ...input }: ChecksInput): Checks {
   const book = createRulebook(input)
   const brandWords = [...book.rules.values()].flatMap((rule): BrandWords[] => (rule.words ? [{ rule: rule.id, ...rule.words }] : []))
-  const first = createReader(brandWords)
+  const first = readerOf(brandWords)
   const reader: Reader = learned ? { read: text => withSecond(text, first.read(text), learned) } : first
   const limits = { ...defaultSettings, ...settings }
   return {
@@ -34,6 +34,20 @@ export function createChecks({ learned, settings, ...input }: ChecksInput): Chec
       return reviewOf(draftHits(kind, draft, on, reader, limits), on, book, hit => quoteOf(draft, hit))
     },
   }
+}
+
+/** Readers by their words, the latest few: a reader costs a third of a second and 20 MB, and rules without words share one. */
+const readers = new Map<string, Reader>()
+const mostReaders = 8
+
+function readerOf(words: BrandWords[]): Reader {
+  const key = JSON.stringify(words)
+  const reader = readers.get(key) ?? createReader(words)
+  readers.delete(key)
+  readers.set(key, reader)
+  const [oldest] = readers.keys()
+  if (readers.size > mostReaders) readers.delete(oldest!)
+  return reader
 }
 
 function withSecond(text: TextInput, hits: Hit[], learned: NonNullable<ChecksInput['learned']>): Hit[] {

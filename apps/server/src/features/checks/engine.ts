@@ -11,7 +11,8 @@ export type Engine = ReturnType<typeof createChecks>
 /** `input`: what it was made of. */
 export type Ruleset = { name: string; input: RulebookInput; engine: Engine }
 
-const known = new LRUCache<string, Ruleset>({ max: 50 })
+/** One with words of its own holds 20 MB. */
+const known = new LRUCache<string, Ruleset>({ max: 12 })
 
 export function rulesetOf(input: RulebookInput): Ruleset {
   const name = rulesetName(input, version)

@@ -77,11 +77,18 @@ export const listPacks = route({
 export const uploadPack = route({
   method: 'POST',
   path: '/brands/:brandId/checks/packs',
-  summary: 'Uploads a pack, shows how its rules differ from those in force, and begins to count which live artefacts it would change',
+  summary:
+    'Uploads a pack, runs the tests inside it, shows how its rules differ from those in force, and begins to count which live artefacts it would change',
   access: 'brand:operator',
   params: BrandParams,
   body: Type.Object({ pack: Type.Record(Type.String({ maxLength: 200 }), Type.Unknown()) }),
-  reply: Type.Object({ pack: PackLine, difference: PackDifference, scan: Scan }),
+  reply: Type.Object({
+    pack: PackLine,
+    difference: PackDifference,
+    /** Tests inside the pack that it does not meet. */
+    failedTests: Type.Array(Type.Object({ rule: Type.String(), text: Type.String(), hit: Type.Boolean() })),
+    scan: Scan,
+  }),
   status: 201,
 })
 

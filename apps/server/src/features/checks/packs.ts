@@ -1,5 +1,5 @@
 /** Rule packs of an operator: uploaded, looked at before they hold, put in force, taken back. */
-import { basePacks, type Pack, packProblems } from '@wematrix/checks'
+import { basePacks, type FailedTest, failedTests, type Pack, packProblems } from '@wematrix/checks'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { loadSql } from '../../infra/sql.ts'
@@ -55,10 +55,13 @@ function stateOf({ forced_at, body }: Row, day: string): PackLine['state'] {
   return body.from > day ? 'planned' : 'replaced'
 }
 
+export type Uploaded = { pack: PackLine; difference: PackDifference; failedTests: FailedTest[]; scan: Scan }
+
 /** Throws `invalid_input` with every place that is wrong, `conflict` for a version that is there with another text. */
-export async function uploadPack(ctx: Context, body: unknown): Promise<{ pack: PackLine; difference: PackDifference; scan: Scan }> {
+export async function uploadPack(ctx: Context, body: unknown): Promise<Uploaded> {
   const pack = checked(body)
-  const held = packsToday(await brandChecks(ctx)).find(({ id }) => id === pack.id)
+  const today = packsToday(await brandChecks(ctx))
+  const held = today.find(({ id }) => id === pack.id)
   if (basePacks.some(base => named(base) === named(pack) && canonical(base) !== canonical(pack))) throw taken(pack)
   const scan = await ctx.transaction(async ctx => {
     const row = { brand_id: ctx.brandId, id: pack.id, version: pack.version, body: JSON.stringify(pack) }
@@ -67,7 +70,7 @@ export async function uploadPack(ctx: Context, body: unknown): Promise<{ pack: P
     else if (canonical((await find(ctx, pack.id, pack.version)).body) !== canonical(pack)) throw taken(pack)
     return startPreview(ctx, pack)
   })
-  return { pack: await lineFor(ctx, pack), difference: packDifference(held, pack), scan }
+  return { pack: await lineFor(ctx, pack), difference: packDifference(held, pack), failedTests: failedTests(pack, today), scan }
 }
 
 function checked(body: unknown): Pack {

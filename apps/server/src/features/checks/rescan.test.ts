@@ -6,6 +6,7 @@ import { type JobRunner, runJobs } from '../../infra/jobs.ts'
 import { type TestApp, testApp } from '../../testing/app.ts'
 import { setLive } from './doors.ts'
 import { checkJobs } from './jobs.ts'
+import type { Uploaded } from './packs.ts'
 import type { CheckTask, PackDifference, PackLine, Scan, ScanChange } from './packs-schema.ts'
 import { readLive } from './read-live.ts'
 import { reviewAll } from './reviews.ts'
@@ -41,7 +42,6 @@ const pack = (version: string, rules: Rule[], from = '2026-01-01'): Pack => ({
 const first = pack('1', [rule('DRILL-A-01', ['甲等']), rule('DRILL-B-01', ['乙等'], 'warn')])
 const second = pack('2', [rule('DRILL-A-01', ['甲等', '丙等']), rule('DRILL-B-01', ['乙等'], 'warn')])
 
-type Uploaded = { pack: PackLine; difference: PackDifference; scan: Scan }
 const upload = (body: unknown) => call<Uploaded>('POST', '/packs', { pack: body })
 const force = ({ id, version }: Pack) => call<{ pack: PackLine; scan: Scan }>('PUT', `/packs/${id}/versions/${version}/force`)
 const scanOf = async (id: string) =>
@@ -172,8 +172,14 @@ it('holds from its day on: a planned pack changes nothing today, and everything 
 })
 
 it('takes a version once, refuses what is no pack with every place, and is put in force by people only', async () => {
+  const tests = [
+    { carrier: 'oa' as const, surface: 'button' as const, text: '甲等茶', hit: true },
+    { carrier: 'oa' as const, surface: 'button' as const, text: '常等茶', hit: true },
+  ]
+  const tested = await upload({ ...first, version: '0', rules: [{ ...first.rules[0]!, tests }] })
+  expect(tested.body.failedTests).toEqual([{ rule: 'DRILL-A-01', text: '常等茶', hit: true }])
   expect((await upload(first)).status).toBe(201)
-  expect((await upload(first)).status).toBe(201)
+  expect((await upload(first)).body.failedTests).toEqual([])
   const changed = { ...first, rules: second.rules }
   expect(await upload(changed)).toMatchObject({ status: 409, body: { code: 'conflict' } })
   expect(await upload({ ...basePacks[0]!, rules: first.rules })).toMatchObject({ status: 409 })

@@ -5,6 +5,7 @@ import * as brand from './brand-schema.ts'
 import { listRules } from './catalogue.ts'
 import { doors } from './doors.ts'
 import { getHealth } from './health.ts'
+import { listIdeas } from './ideas.ts'
 import { queueFetch } from './live.ts'
 import { askOpinion, listOpinions } from './opinions.ts'
 import * as outside from './outside-schema.ts'
@@ -29,6 +30,7 @@ const readingRoutes = (): Handled[] => [
   handle(schema.getReview, ({ ctx, params }) => getReview(ctx, params.id)),
   handle(schema.confirmReview, ({ ctx, params }) => confirmReview(ctx, params.id)),
   handle(schema.listRules, ({ ctx }) => listRules(ctx)),
+  handle(schema.listIdeas, async ({ ctx }) => ({ ideas: await listIdeas(ctx) })),
 ]
 
 const brandRoutes = (): Handled[] => [

@@ -212,4 +212,27 @@ export const listRules = route({
   reply: Type.Object({ rules: Type.Array(RuleInForce), packs: Type.Array(Type.String()) }),
 })
 
+const DraftRead = Type.Object({ ...DraftContent.properties, review: Review })
+/** An idea as it is usually told and the variant that reaches the same aim, each with what the rules of today say of it. */
+export const IdeaRead = Type.Object({
+  no: Type.Integer(),
+  /** Of the operations guide. */
+  section: Type.String(),
+  name: Words,
+  aim: Words,
+  instead: Words,
+  idea: DraftRead,
+  compliant: DraftRead,
+})
+export type IdeaRead = Static<typeof IdeaRead>
+
+export const listIdeas = route({
+  method: 'GET',
+  path: '/brands/:brandId/checks/ideas',
+  summary: 'Ideas for campaigns that break rules as they are usually told, beside their compliant variants',
+  access: 'brand:viewer',
+  params: BrandParams,
+  reply: Type.Object({ ideas: Type.Array(IdeaRead) }),
+})
+
 export { By }
