@@ -14,6 +14,11 @@ export function relevance(a: Subject, b: Subject): number | null {
   return scores.length > 0 ? Math.max(...scores) : null
 }
 
+/** Whether a subject says enough for a difference to mean something: a tag, or three bigrams. */
+export function saysEnough(subject: Subject): boolean {
+  return tagsOf(subject).size > 0 || gramsOf(subject).size >= 3
+}
+
 function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number | null {
   if (a.size === 0 || b.size === 0) return null
   let both = 0

@@ -1,6 +1,7 @@
 /** What content claims, and whether what it leads to is the same. */
+import type { DraftOf } from '../kinds.ts'
 import type { Target } from '../parts.ts'
-import { relevance, type Subject } from '../relevance.ts'
+import { relevance, type Subject, saysEnough } from '../relevance.ts'
 import { type DraftRule, draftRule, each, everywhere, when } from './rule.ts'
 import { targetsOf } from './targets.ts'
 
@@ -12,16 +13,12 @@ export const contentRules: DraftRule[] = [
   draftRule('WX-CONT-04', ['benefit'], ({ formerPriceFen, formerSold }) =>
     when(formerPriceFen !== undefined && !formerSold, '/formerPriceFen', '原价没有真实成交过', 'Nobody bought it at the former price'),
   ),
-  everywhere('WX-CONT-10', draft =>
-    each((draft as { media?: { aiMade?: boolean; aiLabel?: boolean }[] }).media, ({ aiMade, aiLabel }, i) =>
-      when(aiMade && !aiLabel, `/media/${i}`),
-    ),
-  ),
+  everywhere('WX-CONT-10', ({ media }) => each(media, ({ aiMade, aiLabel }, i) => when(aiMade && !aiLabel, `/media/${i}`))),
   draftRule('WX-CONT-12', ['entry', 'article', 'video', 'slot', 'menu', 'link'], (draft, { pages }) =>
     targetsOf(draft).flatMap(({ path, target, about }) => [
       ...when(target.exists === false, path, '去处打不开', 'The target does not open'),
       ...when(isMissing(target, pages), `${path}/path`, '小程序里没有这个页面', 'The Mini Program has no such page'),
-      ...when(about && scoreOf(about, target) === 0, path),
+      ...when(isUnrelated(about, target), path, '内容与去处没有共同点', 'Content and target have nothing in common'),
     ]),
   ),
   draftRule('CRAFT-RELEVANCE-01', ['entry', 'article', 'video'], (draft, settings) =>
@@ -32,13 +29,7 @@ export const contentRules: DraftRule[] = [
   ),
   draftRule('CRAFT-TOPIC-01', ['article', 'video', 'live_plan'], (draft, settings) => {
     if (!draft.accountTags?.length) return []
-    const body =
-      'paragraphs' in draft
-        ? draft.paragraphs.map(p => p.text).join(' ')
-        : 'lines' in draft
-          ? draft.lines.map(l => l.text).join(' ')
-          : (draft.description ?? '')
-    const score = relevance({ text: `${draft.title} ${body}`, tags: draft.tags ?? [] }, { tags: draft.accountTags })
+    const score = relevance({ text: `${draft.title} ${bodyOf(draft)}`, tags: draft.tags ?? [] }, { tags: draft.accountTags })
     return when(score !== null && score < settings.relevance, '/title')
   }),
   draftRule('CRAFT-VALUE-01', ['article'], ({ paragraphs }, { promotionShare }) => {
@@ -52,8 +43,21 @@ export const contentRules: DraftRule[] = [
   }),
 ]
 
-const scoreOf = (about: Subject, target: { title?: string; tags?: string[]; text?: string }): number | null =>
-  relevance(about, { text: `${target.title ?? ''} ${target.text ?? ''}`, tags: target.tags ?? [] })
+function bodyOf(draft: DraftOf<'article' | 'video' | 'live_plan'>): string {
+  if ('description' in draft) return draft.description ?? ''
+  const parts = 'paragraphs' in draft ? draft.paragraphs : 'lines' in draft ? draft.lines : []
+  return parts.map(({ text }) => text).join(' ')
+}
+
+const subjectOf = ({ title = '', text = '', tags = [] }: Target): Subject => ({ text: `${title} ${text}`, tags })
+
+/** Null: one of them says too little to be compared. */
+const scoreOf = (about: Subject, target: Target): number | null =>
+  saysEnough(about) && saysEnough(subjectOf(target)) ? relevance(about, subjectOf(target)) : null
+
+/** Tagged on both sides, and nothing in common at all. */
+const isUnrelated = (about: Subject | undefined, target: Target): boolean =>
+  Boolean(about?.tags?.length && target.tags?.length) && relevance(about!, subjectOf(target)) === 0
 
 /** Whether the path names no page of the own app; nothing is missing where the list of pages is not known. */
 function isMissing({ kind, path, subject }: Target, pages: readonly string[]): boolean {

@@ -15,9 +15,9 @@ export function draftRule<K extends Kind>(rule: string, of: readonly K[], find: 
 }
 
 /** What every kind may carry. */
-type Common = { offers?: Offer[]; gates?: DraftOf<'entry'>['gates'] }
+type Common = Pick<DraftOf<'entry'>, 'offers' | 'gates' | 'media'>
 
-/** A checker of gates and offers, whatever kind carries them. */
+/** A checker of gates, offers and media, whatever kind carries them. */
 export function everywhere(rule: string, find: (draft: Common, settings: DraftSettings) => Flag[]): DraftRule {
   return draftRule(rule, kinds, find as Finder<Kind>)
 }
