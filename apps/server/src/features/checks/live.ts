@@ -56,7 +56,19 @@ async function titles(ctx: Context, carrierId: string): Promise<ToReview[]> {
   }))
 }
 
-async function show(ctx: Context, carrierId: string, kinds: readonly string[], found: readonly ToReview[]): Promise<void> {
+/** Two rules or buttons may have one name: the second is called so. */
+function distinct(found: readonly ToReview[]): ToReview[] {
+  const times = new Map<string, number>()
+  return found.map(one => {
+    const { kind, id } = one.artefact
+    const n = (times.get(`${kind} ${id}`) ?? 0) + 1
+    times.set(`${kind} ${id}`, n)
+    return n === 1 ? one : { ...one, artefact: { ...one.artefact, id: `${id.slice(0, 190)} ${n}` } }
+  })
+}
+
+async function show(ctx: Context, carrierId: string, kinds: readonly string[], shown: readonly ToReview[]): Promise<void> {
+  const found = distinct(shown)
   const seen: string[] = []
   for (let i = 0; i < found.length; i += setSize) {
     const rows = await reviewAll(

@@ -183,6 +183,13 @@ it('reads back what an account shows, keeps verdicts of it, and forgets what is 
           keyword_list_info: [{ type: 'text', match_mode: 'contain', content: '优惠' }],
           reply_list_info: [{ type: 'text', content: '养生神器' }],
         },
+        {
+          rule_name: '优惠',
+          create_time: 2,
+          reply_mode: 'reply_all',
+          keyword_list_info: [{ type: 'text', match_mode: 'equal', content: '菜单' }],
+          reply_list_info: [{ type: 'text', content: '今日茶单' }],
+        },
       ],
     },
   }
@@ -194,12 +201,13 @@ it('reads back what an account shows, keeps verdicts of it, and forgets what is 
   const live = async () => (await call<{ reviews: StoredReview[] }>('GET', 'checks/reviews?live=true&kind=auto_reply')).body.reviews
   expect((await live()).map(({ artefact, verdict, door }) => [artefact.name, verdict, door]).sort()).toEqual([
     ['优惠', 'block', 'read-back'],
+    ['优惠', 'pass', 'read-back'],
     ['关注回复', 'pass', 'read-back'],
   ])
   const tasks = async () => (await call<{ tasks: CheckTask[]; open: number }>('GET', 'checks/tasks?state=open')).body
   expect((await tasks()).tasks).toMatchObject([{ artefact: { name: '优惠' }, verdict: 'block' }])
   await fetchAll()
-  expect([(await live()).length, (await tasks()).open]).toEqual([2, 1])
+  expect([(await live()).length, (await tasks()).open]).toEqual([3, 1])
   official.autoReplies = { is_add_friend_reply_open: 0, is_autoreply_open: 0 }
   await fetchAll()
   expect(await live()).toEqual([])

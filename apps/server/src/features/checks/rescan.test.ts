@@ -7,7 +7,7 @@ import { type TestApp, testApp } from '../../testing/app.ts'
 import { setLive } from './doors.ts'
 import { checkJobs } from './jobs.ts'
 import type { Uploaded } from './packs.ts'
-import type { CheckTask, PackDifference, PackLine, Scan, ScanChange } from './packs-schema.ts'
+import type { CheckTask, PackLine, Scan, ScanChange } from './packs-schema.ts'
 import { readLive } from './read-live.ts'
 import { reviewAll } from './reviews.ts'
 

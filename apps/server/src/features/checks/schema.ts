@@ -41,7 +41,7 @@ export type Review = Static<typeof Review>
 export const TextContent = Type.Object({
   carrier: CheckCarrier,
   surface: CheckSurface,
-  text: Type.String({ maxLength: 200_000 }),
+  text: Type.String({ maxLength: 100_000 }),
 })
 export type TextContent = Static<typeof TextContent>
 

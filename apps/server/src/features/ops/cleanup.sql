@@ -57,3 +57,25 @@ with gone as (
   )) returning brand_id
 )
 select brand_id, count(*)::int as n from gone group by brand_id
+
+-- name: forget_reviews
+-- Verdicts on what is not live and was not asked about for so long.
+with gone as (
+  delete from check_reviews where ctid = any(array(
+    select ctid from check_reviews where live_since is null and at < :before limit :limit
+  )) returning brand_id
+)
+select brand_id, count(*)::int as n from gone group by brand_id
+
+-- name: forget_scans
+-- Readings of everything live, with what each changed.
+with gone as (
+  delete from check_scans where ctid = any(array(select ctid from check_scans where started_at < :before limit :limit)) returning brand_id
+)
+select brand_id, count(*)::int as n from gone group by brand_id
+
+-- name: forget_opinions
+with gone as (
+  delete from check_opinions where ctid = any(array(select ctid from check_opinions where asked_at < :before limit :limit)) returning brand_id
+)
+select brand_id, count(*)::int as n from gone group by brand_id

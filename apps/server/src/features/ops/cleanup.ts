@@ -1,5 +1,5 @@
 /**
- * What would grow for ever is deleted when it is old enough: counts of drops and of calls, parked batches, the audit log. A few rows
+ * What would grow for ever is deleted when it is old enough: counts of drops and of calls, parked batches, the audit log and verdicts as long as it. A few rows
  * at a time, so that nobody waits for a long statement; what is lost by it says so in the audit log.
  */
 import type { KeepDays } from '../../config.ts'
@@ -18,6 +18,9 @@ const sql = loadSql(new URL('./cleanup.sql', import.meta.url), [
   'forget_starts',
   'forget_parked',
   'forget_audit',
+  'forget_reviews',
+  'forget_scans',
+  'forget_opinions',
 ])
 
 export type CleanupDeps = { db: Db; clock: Clock; keep: KeepDays /** Rows per statement. */; limit?: number }
@@ -69,6 +72,9 @@ export async function cleanUp(
   await forget(keep.drops, sql.forget_starts)
   await forget(keep.parked, sql.forget_parked, 'parked.expire')
   await forget(keep.audit, sql.forget_audit, 'audit.expire')
+  await forget(keep.audit, sql.forget_reviews)
+  await forget(keep.audit, sql.forget_scans)
+  await forget(keep.audit, sql.forget_opinions)
 }
 
 /** When a parked batch will be deleted; null when it is kept for ever. */
