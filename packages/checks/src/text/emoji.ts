@@ -61,7 +61,6 @@ export const emojiWords: ReadonlyMap<number, string> = new Map(
     '🟢': '绿',
     '🫧': '泡泡',
     '🔗': '链接',
-    '↗': '右上角',
     '💸': '钱',
     '🪙': '金币',
     '🎉': '',

@@ -1,6 +1,7 @@
 /** Every word the rules know, by slot, in one trie; built once from the word lists and the literals of the phrases. */
 import type { Phrase } from './phrase.ts'
 import { respellings } from './respell.ts'
+import { buildSounds, type Sounds } from './sounds.ts'
 import { Trie } from './trie.ts'
 
 export type Lexicon = {
@@ -9,6 +10,8 @@ export type Lexicon = {
   masks: Trie
   /** What the trie's values stand for. */
   words: { slots: number[]; respelt: boolean }[]
+  /** Words by how they sound, for the slots that operators disguise. */
+  sounds: Sounds
   slotNames: string[]
   slotOf: Map<string, number>
 }
@@ -32,7 +35,12 @@ const derivedSlots = [
   'account_name',
 ]
 
-export function buildLexicon(lists: Record<string, string[]>, phrases: Iterable<Phrase>, extraSlots: string[]): Lexicon {
+export function buildLexicon(
+  lists: Record<string, string[]>,
+  phrases: Iterable<Phrase>,
+  extraSlots: string[],
+  isDisguised: (slot: string) => boolean,
+): Lexicon {
   const slotOf = new Map<string, number>()
   const slotNames: string[] = []
   const slot = (name: string) => {
@@ -69,5 +77,10 @@ export function buildLexicon(lists: Record<string, string[]>, phrases: Iterable<
     for (const other of others) trie.add(other, words.length)
     words.push({ slots: [...entry.slots], respelt: true })
   }
-  return { trie, masks, words, slotNames, slotOf }
+  const plain = Object.entries(lists).flatMap(([name, list]) => (isDisguised(name) ? list : []))
+  const sounds = buildSounds(
+    [...new Set(plain)].filter(word => !coded.has(word)).map(word => [word, [...spelt.get(word)!.slots]]),
+    new Set(spelt.keys()),
+  )
+  return { trie, masks, words, sounds, slotNames, slotOf }
 }

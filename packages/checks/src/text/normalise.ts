@@ -53,6 +53,24 @@ export const clauseMarks = {
   dots: 0x2026,
 }
 
+/** Letters of other alphabets that look like Latin ones. */
+const lookAlikes: [string, string][] = [
+  ['ɑаα', 'a'],
+  ['еε', 'e'],
+  ['ɡ', 'g'],
+  ['һ', 'h'],
+  ['іι', 'i'],
+  ['о', 'o'],
+  ['рρ', 'p'],
+  ['с', 'c'],
+  ['х', 'x'],
+  ['у', 'y'],
+  ['ѵνⅴ', 'v'],
+  ['ⅠⅠ', '1'],
+  ['Ⅱ', '2'],
+  ['Ⅲ', '3'],
+]
+
 fillTables()
 
 /**
@@ -134,7 +152,8 @@ function put(into: Normal, length: number, unit: number, start: number, end: num
 const isLow = (unit: number) => unit >= 0xdc00 && unit < 0xe000
 const isDigit = (unit: number) => unit >= 0x30 && unit <= 0x39
 /** Capitals and full-width digits are ordinary typing. */
-const isPlainFold = (unit: number) => (unit >= 0x41 && unit <= 0x5a) || (unit >= 0xff10 && unit <= 0xff19)
+const isPlainFold = (unit: number) =>
+  unit === 0xffe5 || (unit >= 0x20a0 && unit <= 0x20cf) || (unit >= 0x41 && unit <= 0x5a) || (unit >= 0xff10 && unit <= 0xff19)
 
 /** `.`, `-`, `%` and the like are part of a number and `.` ends a sentence before a space. */
 function keepsBetween(text: string, i: number): boolean {
@@ -173,6 +192,10 @@ function fillTables(): void {
   }
   for (const box of '☑✓✔√') set(box.charCodeAt(0), kind.word, '☑'.charCodeAt(0))
   for (const box of '□☐') set(box.charCodeAt(0), kind.word, '□'.charCodeAt(0))
+  for (const [look, letters] of lookAlikes) for (const unit of look) set(unit.charCodeAt(0), kind.word, letters.charCodeAt(0))
+  // Marked strings of other apps stand between currency signs.
+  for (let unit = 0x20a0; unit <= 0x20cf; unit++) set(unit, kind.word, 0xa5)
+  for (const unit of '£€¢') set(unit.charCodeAt(0), kind.word, 0xa5)
   set('￥'.charCodeAt(0), kind.word, '¥'.charCodeAt(0))
   set('¥'.charCodeAt(0), kind.word, '¥'.charCodeAt(0))
   for (const unit of '+＋') set(unit.charCodeAt(0), kind.word, '+'.charCodeAt(0))

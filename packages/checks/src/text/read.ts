@@ -3,7 +3,9 @@
  * linear: a chunk is bounded, a phrase looks a bounded distance ahead.
  */
 import type { Hit, Surface, TextInput } from '../types.ts'
+import { guards } from './lexicon/guards.ts'
 import { composites, lists } from './lexicon/index.ts'
+import { innocent } from './lexicon/innocent.ts'
 import { buildLexicon, type Lexicon } from './lexicon.ts'
 import { type CompiledPhrase, compilePhrase, firstFrom, matchPhrase } from './match.ts'
 import { parsePhrase, wordsOf } from './phrase.ts'
@@ -52,6 +54,7 @@ export function createReader(brandWords: BrandWords[] = [], rules: TextRule[] = 
     { ...words, ...ownLists },
     [...parsed.flat(), ...made.flatMap(one => one.phrases)],
     made.map(one => one.slot),
+    slot => !(slot in guards) && !(slot in innocent) && !plainSlots.test(slot),
   )
   const compiled = all.map((rule, i) =>
     compileRule(
@@ -80,6 +83,10 @@ export function createReader(brandWords: BrandWords[] = [], rules: TextRule[] = 
     },
   }
 }
+
+/** Slots of everyday words: a sound alone says nothing about them. */
+const plainSlots =
+  /^(unit_|see|withheld|gate|need|link|only|circle|friend|send|hand_on|elsewhere|go$|withhold|rest|sold_thing|scarce_thing|own_|ask_|goods|material|crowd|pity|finance_thing|exam_thing|endorse_|rival|disease_house)/
 
 type Step = { slot: number; phrases: CompiledPhrase[] }
 

@@ -6,11 +6,12 @@
 
 /** Character, its look-alikes, its pinyin. */
 const table = [
-  '微薇徽溦葳崴威维嶶wei 信芯伩訫xin 加伽珈咖茄jia 群裙羣峮qun 关関闗観guan 注註紸炷zhu',
-  '分汾芬fen 享亨亯xiang 转砖転啭zhuan 发髪犮伐fa 红洪虹hong 包苞饱bao 领岭ling 取娶qu 优忧尤尢you',
+  '一壹弌yi 世丗shi 酒氿jiu 独渡du 百白佰bai 垃la 圾ji 关官guan',
+  '微薇魏徵徽溦葳崴威维嶶wei 信芯伩訫xin 加伽珈咖茄jia 群裙羣峮qun 关関闗観guan 注註紸炷zhu',
+  '分芬纷汾芬fen 享亨亯xiang 转砖転啭zhuan 发髪犮伐fa 红洪虹hong 包苞饱bao 领岭ling 取娶qu 优忧尤尢you',
   '惠慧恵蕙hui 券卷劵绻quan 免勉俛mian 费沸废fei 抽chou 奖桨浆jiang 赞攒讃瓒zan 点奌dian 评坪萍ping',
   '论伦lun 返反仮fan 现见xian 好恏hao 公厶gong 众仲衆zhong 号呺hao 圈圏quan 码玛ma 支吱zhi 付附fu',
-  '宝寳bao 淘萄掏陶桃tao 抖陡dou 音因yin 快筷kuai 赚zhuan 钱銭qian 最蕞樶醉zui 顶鼎ding 级极ji',
+  '宝寳bao 淘萄掏陶桃tao 抖陡dou 音因yin 快筷kuai 赚zhuan 钱銭qian 最蕞樶醉嘴zui 顶鼎ding 级极ji',
   '治冶zhi 疗聊liao 瘦廋痩shou 减jian 肥fei 药葯yao 色se 赌堵睹du 博搏菠bo 彩采菜cai 股骰gu 票飘piao',
   '单単dan 私厶si 扣釦叩kou 送宋song 礼li 福幅fu 利莉li 砍侃坎kan 截jie 图tu 回hui 复fu 团tuan',
   '元兀円yuan 折zhe 粉fen 丝si 朋peng 友you 全quan 收shou 藏cang 邀yao 请qing 助zhu 集ji 卡ka 买mai 卖mai',
@@ -24,6 +25,9 @@ const table = [
 
 const splits: Record<string, string> = {
   优: '亻尤',
+  顶: '丁页',
+  订: '讠丁',
+  销: '钅肖',
   信: '亻言',
   好: '女子',
   领: '令页',

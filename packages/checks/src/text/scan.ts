@@ -5,6 +5,7 @@
 import type { Lexicon } from './lexicon.ts'
 import { clauseMarks, emptyNormal, mark, type Normal, normalise } from './normalise.ts'
 import { scanNumbers } from './numbers.ts'
+import { scanSounds } from './sounds.ts'
 
 /** What a boundary adds to the distance between two words. */
 const boundary: Record<number, number> = {
@@ -81,7 +82,9 @@ export function scanChunk(scan: Scan, text: string, from: number, to: number, em
     for (const slot of word.slots) addTo(scan, slot, token)
   }
   for (; start < normal.length; start++) lexicon.trie.at(normal.units, start, normal.length, found)
+  scanSounds(scan, normal, lexicon)
   scanNumbers(scan, normal)
+  for (const slot of scan.touched) scan.bySlot[slot]!.sort((a, b) => scan.starts[a]! - scan.starts[b]!)
 }
 
 export function addToken(scan: Scan, start: number, end: number, respelt: boolean): number {
@@ -160,7 +163,7 @@ function spelling(normal: Normal, start: number, end: number, respelt: boolean):
   let folded = false
   for (let i = start; i < end; i++) {
     if ((marks[i]! & mark.folded) !== 0) folded = true
-    if (i > start && (marks[i]! & ~mark.folded) !== 0) {
+    if (i > start && (marks[i]! & ~mark.folded) !== 0 && !isLayout(units[i - 1]!, units[i]!, marks[i]!)) {
       gaps++
       if ((marks[i]! & (mark.sign | mark.emoji)) !== 0) signs++
     }
@@ -179,6 +182,10 @@ function spelling(normal: Normal, start: number, end: number, respelt: boolean):
   if (signs > 0 || gaps >= 2) return 'respelt'
   return folded || respelt ? 'respelt' : 'plain'
 }
+
+/** The space that typesetters put between Chinese and figures or Latin. */
+const isLayout = (before: number, after: number, marks: number) =>
+  (marks & (mark.sign | mark.emoji)) === 0 && before >= 0x3400 !== after >= 0x3400
 
 /** `好用·转发` and the like: a sign that also stands between other words. */
 function bothSides(normal: Normal, start: number, end: number): boolean {

@@ -74,7 +74,18 @@ export const contentRules: TextRule[] = [
     ],
     unless: ['from_system@16', 'past@8'],
   },
-  { id: 'WX-CONT-05', any: ['vulgar'], unless: ['plain_body@10'] },
+  {
+    id: 'WX-CONT-05',
+    any: [
+      'vulgar_soft ~14 vulgar_hint ~14 vulgar_soft',
+      'vulgar_hint ~12 vulgar_soft ~14 vulgar_soft',
+      'vulgar_soft ~10 vulgar_soft ~14 vulgar_hint',
+      '她|女|姑娘|姐 ~8 脱下|脱掉|褪下|解开|没穿|湿透 ~16 男人|沉默|盯|屏住|咽|鼻血|忍',
+      '没穿|不穿 ~2 衣服|内衣|裤 ~10 照片|视频|她|女|相册',
+      'vulgar',
+    ],
+    unless: ['plain_body@10'],
+  },
   {
     id: 'WX-CONT-06',
     any: [

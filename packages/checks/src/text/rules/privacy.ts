@@ -142,8 +142,10 @@ export const messageRules: TextRule[] = [
     id: 'WX-MSG-01',
     on: service,
     any: [
+      'chong|充 ~2 number ~2 当|送|得|抵 ~3 number',
+      '不如|何不|顺便|顺手 ~4 看看|逛逛|来|试试',
       'promo',
-      'gift',
+      'promo_give ~4 money|discount|point|benefit_noun|goods|number',
       'follow ~8 领|抢|享|看|获|新品|优惠',
       '新 ~3 款|品|课|菜|店|班|套餐 ~8 promo_verb|上线|上架|到店|开抢|开售|来袭|发布|开课',
       '邀请|诚邀|恭请|邀您 ~14 promo_place|有礼|参加|莅临|品鉴|体验',
@@ -169,6 +171,7 @@ export const messageRules: TextRule[] = [
     id: 'WX-MSG-03',
     on: service,
     any: [
+      '排练|花絮|围观|年终总结|小知识|报喜|好梦|师傅们的一天|获邀参加|测试场景|养生贴士|笑话|贴心话|悄悄话|摄影课|小贴士|语录|美图',
       '没有派车|其实没|其实是|实际是|点开是|并非您|假的',
       '我们给 ~10 取名|来看看|看看它',
       '随笔|店长的话|故事|新闻|段子|心情|猫叫|美文|鸡汤',

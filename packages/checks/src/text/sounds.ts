@@ -1,0 +1,147 @@
+/**
+ * Words that only sound like a word of the lexicon: 关zhu, 红b, fēn享, 威芯. The text is read as syllables beside its
+ * characters; a word counts when some of its characters stand there as they should, or all of it is spelt in Latin,
+ * and no everyday character is taken for another one (又会 is not 优惠).
+ */
+import type { Lexicon } from './lexicon.ts'
+import type { Normal } from './normalise.ts'
+import { addTo, addToken, isLatin, type Scan } from './scan.ts'
+import { syllableNumber, syllableOf, syllables } from './syllables.ts'
+import { Trie } from './trie.ts'
+
+export type Sounds = { trie: Trie; words: { word: string; slots: number[]; core: boolean }[]; known: ReadonlySet<string> }
+
+/** Single letters stand for a character as its initial: numbers above those of the syllables. */
+const initialBase = 1000
+
+/** Characters too common to be a disguise. */
+const everyday = new Set(
+  Array.from(
+    '的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重并物手应向头文体政美相见被利什二等产或新己制身果加月话合回特代内表化老给世位次度门任常先海通教儿原东声提立及比员解水名真论处走义各入几口认条平系气题活更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件计管期市直资命山金指许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权思王象完设式色路记南品住告类求据程北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运冬春夏秋店单点半服份号饭鸡水火早晚鱼肉米面茶酒花草树木衣裤鞋包杯碗刀桌床房车船票片张支双对件块元角分钟岁周季首头尾左右前后内外东西南北洗吃喝玩乐买卖送寄拿放推拉按贴写画读唱跳跑走坐站睡醒红黄蓝绿黑白灰紫粉甜咸酸辣苦香臭冷热干湿轻重快慢新旧厚薄宽窄深浅软硬',
+    char => char.charCodeAt(0),
+  ),
+)
+
+/** Words disguised so often that one other character, or a first letter, is enough. */
+const core = new Set(
+  `微信 公众号 关注 分享 转发 红包 优惠券 优惠 福利 免费 领取 领券 好友 朋友圈 点赞 评论 收藏 抽奖 中奖 返现 返利 好评 加群 进群 私信 淘宝 抖音 快手 小红书 拼多多 支付宝 转账 收款码 刷单
+  最好的 第一名 最低价 最便宜 顶级 国家级 世界级 独家 领先 治疗 根治 治好 根除 治愈 壮阳 减肥 丰胸 祛斑 抗癌 降压 降糖 糖尿病 鼻炎 保本 稳赚 稳赚不赔 保过 包过 博彩 彩票 荐股 牛股 高仿 复刻 约炮 裸聊 色情
+  色图 发票 代开 办证 砍价 助力 订阅 垃圾 假货 打折 半价 免单 现金 评价 视频号 服务号 电子烟 月入 日入 兼职 贷款 涨停 彩金 下注 偏方 断根 疗效 没有之一 全网最低`.split(
+    /\s+/,
+  ),
+)
+
+const longestWord = 4
+
+/** `known`: every word of the lexicon; what is one is no disguise of another. */
+export function buildSounds(words: Iterable<[string, number[]]>, known: ReadonlySet<string>): Sounds {
+  const trie = new Trie()
+  const kept: Sounds['words'] = []
+  for (const [word, slots] of words) {
+    if (word.length < 2 || word.length > longestWord || !/^[\u4e00-\u9fff]+$/.test(word)) continue
+    const numbers = Array.from(word, char => syllableOf[char.charCodeAt(0)]!)
+    if (numbers.some(number => number === 0)) continue
+    const value = kept.push({ word, slots, core: core.has(word) }) - 1
+    trie.add(String.fromCharCode(...numbers), value)
+    if (word.length > 3 || !core.has(word)) continue
+    // One character as its first letter, the others as they are.
+    for (let i = 0; i < numbers.length; i++)
+      trie.add(
+        String.fromCharCode(...numbers.map((number, k) => (k === i ? initialBase + syllables[number - 1]!.charCodeAt(0) : number))),
+        value,
+      )
+  }
+  return { trie, words: kept, known }
+}
+
+const stream = { numbers: new Uint16Array(0), starts: new Int32Array(0), ends: new Int32Array(0) }
+
+/** Adds respelt tokens for what sounds like a word and is not written as it. */
+export function scanSounds(scan: Scan, normal: Normal, { sounds }: Lexicon): void {
+  const length = layOutSyllables(normal)
+  const { numbers, starts, ends } = stream
+  let from = 0
+  const found = (end: number, value: number) => {
+    const { word, slots, core: often } = sounds.words[value]!
+    if (!disguised(normal, word, from, often)) return
+    if (sounds.known.has(String.fromCharCode(...normal.units.subarray(starts[from]!, ends[end - 1]!)))) return
+    const token = addToken(scan, starts[from]!, ends[end - 1]!, true)
+    for (const slot of slots) addTo(scan, slot, token)
+  }
+  for (; from < length; from++) if (numbers[from] !== 0) sounds.trie.at(numbers, from, length, found)
+}
+
+function disguised({ units }: Normal, word: string, from: number, often: boolean): boolean {
+  let same = 0
+  let latin = 0
+  let letters = 0
+  for (let k = 0; k < word.length; k++) {
+    const unit = units[stream.starts[from + k]!]!
+    if (isLatin(unit)) {
+      latin++
+      letters += stream.ends[from + k]! - stream.starts[from + k]!
+    } else if (unit === word.charCodeAt(k)) same++
+    else if (!often || everyday.has(unit)) return false
+  }
+  if (same === word.length) return false
+  if (latin === word.length) return letters >= 6
+  return latin + same === word.length || (same > 0 && same + latin >= word.length - 1)
+}
+
+/** The units as syllables: characters by the table, rows of letters cut into syllables; 0 where nothing is to be read. */
+function layOutSyllables(normal: Normal): number {
+  const { units, length } = normal
+  if (stream.numbers.length < length) {
+    stream.numbers = new Uint16Array(length + 1024)
+    stream.starts = new Int32Array(length + 1024)
+    stream.ends = new Int32Array(length + 1024)
+  }
+  let count = 0
+  const put = (number: number, start: number, end: number) => {
+    stream.numbers[count] = number
+    stream.starts[count] = start
+    stream.ends[count] = end
+    count++
+  }
+  for (let i = 0; i < length; ) {
+    if (!isLatin(units[i]!)) {
+      put(syllableOf[units[i]!]!, i, i + 1)
+      i++
+      continue
+    }
+    let end = i + 1
+    while (end < length && isLatin(units[end]!)) end++
+    if (end - i === 1) put(initialBase + units[i]!, i, end)
+    else if (end - i > longestRun || !cut(units, i, end, put)) put(0, i, end)
+    i = end
+  }
+  return count
+}
+
+const longestRun = 24
+const longestSyllable = 6
+
+/** Cuts a row of letters into syllables, long ones first; false where it is no pinyin. */
+function cut(units: Uint16Array, from: number, end: number, put: (number: number, start: number, end: number) => void): boolean {
+  const ends: number[] = []
+  const dead = new Set<number>()
+  const walk = (at: number): boolean => {
+    if (at === end) return true
+    if (dead.has(at)) return false
+    for (let size = Math.min(longestSyllable, end - at); size > 0; size--)
+      if (syllableNumber.has(String.fromCharCode(...units.subarray(at, at + size)))) {
+        ends.push(at + size)
+        if (walk(at + size)) return true
+        ends.pop()
+      }
+    dead.add(at)
+    return false
+  }
+  if (!walk(from)) return false
+  let start = from
+  for (const stop of ends) {
+    put(syllableNumber.get(String.fromCharCode(...units.subarray(start, stop)))!, start, stop)
+    start = stop
+  }
+  return true
+}
