@@ -20,7 +20,14 @@ export const lawRules: TextRule[] = [
   },
   {
     id: 'AD-ABS-02',
-    any: ['leading ~8 sold_thing', 'sold_thing ~6 leading'],
+    any: [
+      'leading ~4 ！|的|，',
+      '全市|全国|全城|方圆|本地|全网|全县|镇上 ~3 只有|就|仅 ~3 我|我们|本店 ~2 一家|这一家|这家|有|能做',
+      '别处|别家|其他地方|同行|其他渠道|别的店 ~3 没有|没得|都没|买不到|做不了|还没有|统统没有',
+      '省内|国内|全国|全市|本市|全城|业内 ~1 第一|首 ~1 块|家|个|台|款|座|条|部',
+      'leading ~8 sold_thing',
+      'sold_thing ~6 leading',
+    ],
     unless: [
       'own_range@8',
       'standard@8',
@@ -36,6 +43,10 @@ export const lawRules: TextRule[] = [
   {
     id: 'AD-MED-01',
     any: [
+      '视力|听力|度数|指标|血压 ~6 恢复|回来|回升|往回|下降|降下|回到|正常|提升|往下',
+      'disease ~5 一起降|都降|双降|往下走|下来了|不再发作|回到年轻|封口',
+      '能|可 ~2 降|排|抗|治|消|除|止|清 ~2 disease',
+      'disease ~10 备一口|备一个|都该|必备|放心吃|放心喝|福音',
       'medical_claim ~8 disease',
       'disease ~10 medical_claim',
       'medical_promise',
@@ -75,6 +86,9 @@ export const lawRules: TextRule[] = [
   {
     id: 'AD-CITE-01',
     any: [
+      'number|十位|十个 ~3 顾客|用户|家长|妈妈|人|宝妈 ~3 里|中 ~3 有 ~2 number|九位|九个|八个|八位',
+      '比 ~2 同类|同行|普通|传统|一般|市面 ~6 省|快|高|低|强|多|少 ~3 percent|倍|number',
+      '实测|检测|测得 ~8 percent|倍|number',
       'number ~2 倍 ~4 快|高|强|提升|以上|多',
       '读过|用过|喝过|吃过|练过|学过 ~8 孩子|人|顾客|用户|家长 ~8 percent|number|倍|一倍',
       '提升|提高|降低|减少|缩短|增加|增长|高出|下降 ~6 percent|一倍|两倍|三倍|五倍',
@@ -86,7 +100,15 @@ export const lawRules: TextRule[] = [
   },
   {
     id: 'AD-CLOSE-01',
-    any: ['close_bad', 'close_thing ~12 close_place', '倒计时|读秒|秒|看完|播完 ~8 才|方|后 ~4 可|能|允许 ~3 关|跳过|退出'],
+    any: [
+      '关掉|关闭 ~8 后 ~10 再次出现|再次弹|又弹|再弹|重新弹|继续弹',
+      '叉号|关闭键|关闭按钮|×|关闭图标 ~14 白底|找不着|看不清|做成图案|仅供观看|极细|同色|画在|藏|透明|移动|假的',
+      '再点 ~6 才会关|才关|才能关',
+      '不加|不放|不设|没有|去掉 ~3 关闭|跳过|叉号',
+      'close_bad',
+      'close_thing ~12 close_place',
+      '倒计时|读秒|秒|看完|播完 ~8 才|方|后 ~4 可|能|允许 ~3 关|跳过|退出',
+    ],
     unless: ['close_ok@10', 'renewal@8'],
   },
   {
@@ -106,6 +128,7 @@ export const lawRules: TextRule[] = [
   {
     id: 'AD-COMP-01',
     any: [
+      '对面|隔壁|超市|城南|那间|某 ~12 假的|骗人|翻新|掉渣|垃圾|误人|没资质|打药|破',
       '隔壁|别家|街口那家|对面|别的|其他 ~16 来我|来我家|来我这|来我们|还是我们|就数我们|只有我们',
       'rival ~14 rival_bad',
       'rival_bad ~6 rival',
@@ -115,7 +138,14 @@ export const lawRules: TextRule[] = [
   },
   {
     id: 'AD-MINOR-01',
-    any: ['child ~14 child_beg', 'child_beg ~14 child_buy', 'child ~12 danger', 'child ~6 parent ~6 买|掏钱|付|下单'],
+    any: [
+      'child_beg ~6 下单|买|来|掏钱|付款',
+      '小同学|同桌|小伙伴|同学 ~8 笑话|都有了|都有|不跟你玩|落伍',
+      'child ~14 child_beg',
+      'child_beg ~14 child_buy',
+      'child ~12 danger',
+      'child ~6 parent ~6 买|掏钱|付|下单',
+    ],
     unless: ['guardian_ok@10'],
   },
   {
