@@ -1,0 +1,28 @@
+/** The lines that the learned stage is trained on, and how to tell that they have changed since. For scripts and tests. */
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import type { Line } from './train.ts'
+
+/** Not among them: `held-aside`, which nobody fits anything to. */
+export const trainingFiles = ['a-social', 'b-content', 'c-law', 'd-more', 'shared']
+
+const corpusFile = (name: string) => new URL(`../../corpus/${name}.jsonl`, import.meta.url)
+
+export const readCorpus = (name: string): Line[] =>
+  existsSync(corpusFile(name))
+    ? readFileSync(corpusFile(name), 'utf8')
+        .trim()
+        .split('\n')
+        .map(line => JSON.parse(line))
+    : []
+
+export const trainingLines = (): Line[] => trainingFiles.flatMap(readCorpus)
+
+/** SHA-256 of the lines and of what is read from them. */
+export function fingerprint(): string {
+  const hash = createHash('sha256')
+  for (const { carrier, surface, text, trade, labels } of trainingLines())
+    hash.update(JSON.stringify([carrier, surface, text, trade, labels]))
+  for (const name of ['features', 'notions']) hash.update(readFileSync(new URL(`./${name}.ts`, import.meta.url)))
+  return hash.digest('hex')
+}

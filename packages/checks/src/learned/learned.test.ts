@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { reviewOf } from '../engine.ts'
+import { basePacks, createRulebook, type Surface, type TextInput } from '../index.ts'
+import { fingerprint, trainingLines } from './corpus.ts'
+import { hitsBy, learnedHits, modelFile } from './index.ts'
+import { readModel, writeModel } from './model.ts'
+import { trainModel } from './train.ts'
+import { clausesOf, readUnits, windowsOf } from './windows.ts'
+
+const lines = trainingLines()
+const book = createRulebook({ packs: basePacks })
+const input = (text: string, surface: Surface = 'article_body'): TextInput => ({ carrier: 'oa', surface, text })
+
+describe('the model file', () => {
+  it('is what npm run train:checks makes of the corpus as it stands; run it after the corpus, features.ts or notions.ts changed', () => {
+    expect(readModel(readFileSync(modelFile)).trainedOn).toBe(fingerprint())
+  })
+
+  it('has at most 400 KB and knows only rules of the packs', () => {
+    const bytes = readFileSync(modelFile)
+    expect(bytes.length).toBeLessThanOrEqual(400 * 1024)
+    for (const rule of readModel(bytes).rules) expect(book.rules.has(rule), rule).toBe(true)
+  })
+
+  it('comes out the same to the byte from the same lines, and is read as it was written', () => {
+    const few = lines.filter((_, i) => i % 12 === 0)
+    const bytes = writeModel(trainModel(few, 'few'))
+    expect(Buffer.from(writeModel(trainModel(few, 'few'))).equals(bytes)).toBe(true)
+    expect(Buffer.from(writeModel(readModel(bytes))).equals(bytes)).toBe(true)
+  })
+
+  it('is refused when it is cut off', () => {
+    expect(() => readModel(readFileSync(modelFile).subarray(0, -1))).toThrow('npm run train:checks')
+  })
+})
+
+describe('learnedHits', () => {
+  const told = lines.map(line => ({ line, hits: learnedHits(line, []) })).filter(({ hits }) => hits.length > 0)
+
+  it('never blocks, and says that it goes by likeness', () => {
+    expect(told.length).toBeGreaterThan(100)
+    for (const { line, hits } of told) {
+      const review = reviewOf(hits, line.carrier, book, hit => line.text.slice(hit.start, hit.end))
+      expect(review.verdict, line.id).not.toBe('block')
+      for (const { learned, reason } of review.findings) {
+        expect(learned).toBe(true)
+        expect(reason.zh).toMatch(/由相似写法察觉，把握约 \d+%/)
+        expect(reason.en).toMatch(/noticed by likeness/)
+      }
+    }
+  })
+
+  it('points at a clause of the text', () => {
+    for (const { line, hits } of told)
+      for (const { start, end } of hits) {
+        expect(end).toBeGreaterThan(start)
+        expect(line.text.slice(start, end)).toBe(line.text.slice(start, end).trim())
+        expect(clausesOf(line.text, { start: 0, end: line.text.length })).toContainEqual({ start, end })
+      }
+  })
+
+  it('answers the same whatever was read before', () => {
+    const first = told.map(({ line }) => learnedHits(line, []))
+    expect(told.map(({ line }) => learnedHits(line, [])).reverse()).toEqual(first.reverse())
+  })
+
+  it('says nothing where the first stage already speaks', () => {
+    for (const { line } of told) expect(learnedHits(line, [{ rule: 'AD-ABS-01', start: 0, end: line.text.length }])).toEqual([])
+  })
+
+  it('tells only rules that hold on the carrier', () => {
+    for (const { line, hits } of told) for (const { rule } of hits) expect(book.severityOf(rule, line.carrier), line.id).not.toBeNull()
+  })
+
+  it('asks for more certainty the more stretches a text has', () => {
+    const model = readModel(readFileSync(modelFile))
+    const { text, surface } = told[0]!.line
+    const long = `${text}。${'今天的菜市场里，青菜一斤三块，萝卜两块五，鱼摊在最里面。'.repeat(40)}`
+    const atEase = { ...model, tail: 0 }
+    expect(hitsBy(atEase, input(long, surface), []).length).toBeGreaterThanOrEqual(hitsBy(model, input(long, surface), []).length)
+  })
+})
+
+describe('windows', () => {
+  it('cover a text once and in order, up to what is read of one, and never cut a pair of surrogates', () => {
+    const text = '🎁第一句很短。第二句，里面有逗号；第三句没有标点'.repeat(1500)
+    const windows = windowsOf(text)
+    windows.forEach((window, i) => {
+      expect(window.start).toBe(i === 0 ? 0 : windows[i - 1]!.end)
+      expect(window.end - window.start).toBeLessThanOrEqual(121)
+      expect(text.slice(window.start, window.end).isWellFormed()).toBe(true)
+    })
+    expect(windows.at(-1)!.end).toBeGreaterThanOrEqual(readUnits - 1)
+    expect(windowsOf('')).toEqual([{ start: 0, end: 0 }])
+  })
+})
