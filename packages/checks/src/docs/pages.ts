@@ -1,14 +1,16 @@
-/** A page of each rule, and the list of them, in both languages, from the packs. */
+/** A page of each rule, the list of them, and the kinds of draft, in both languages, from the packs and shapes. */
 import { severityOf, strictest } from '../packs/rulebook.ts'
 import { sourcesOf } from '../packs/sources.ts'
 import type { Carrier, Family, Grade, Pack, Rule, Severity, Words } from '../types.ts'
+import { draftsPage } from './drafts.ts'
 
 export type Page = { file: string; text: string }
 
-/** `README.md` first, then `<rule>.md` in the order of the packs. */
+/** `README.md` and `drafts.md` first, then `<rule>.md` in the order of the packs. */
 export function pagesOf(packs: readonly Pack[]): Page[] {
   return [
     { file: 'README.md', text: listOf(packs) },
+    { file: 'drafts.md', text: draftsPage(carrier => line(carrierNames[carrier])) },
     ...packs.flatMap(pack => pack.rules.map(rule => ({ file: `${rule.id}.md`, text: pageOf(pack, rule) }))),
   ]
 }
@@ -99,6 +101,7 @@ function listOf(packs: readonly Pack[]): string {
     '# 合规检查 · Checks',
     '每条规则一页：禁止什么、怎么改、依据哪里。由规则包生成：`npm run docs:checks`。规则会变，以平台与法律的现行文本为准；这不是法律意见。',
     'A page for each rule: what it forbids, what to do instead, by which source. Printed from the packs: `npm run docs:checks`. Rules change; the current texts of platform and law hold. This is no legal advice.',
+    '[草稿的种类 · Kinds of draft](drafts.md)',
     ...parts,
   ]
     .join('\n\n')

@@ -31,8 +31,9 @@ export const messageRules: DraftRule[] = [
     ),
   ),
   draftRule('WX-API-06', ['message_template'], ({ title }) => titleFlags(title)),
-  draftRule('AD-PUSH-01', ['send_plan'], ({ purpose, consent, sender, refusal }) =>
-    purpose === 'marketing'
+  // Who follows an account has agreed to its broadcasts, sees whose they are and ends them by unfollowing.
+  draftRule('AD-PUSH-01', ['send_plan'], ({ channel, purpose, consent, sender, refusal }) =>
+    purpose === 'marketing' && channel !== 'broadcast'
       ? [
           ...when(!consent, '/consent', '没有事先同意', 'There is no prior consent'),
           ...when(!sender, '/sender', '没有写明是谁发的', 'The sender is not named'),
