@@ -139,6 +139,8 @@ describe('the gate', () => {
     expect((await t.call('GET', '/openapi.json', { as: null })).body).toMatchObject({ openapi: '3.1.0' })
     expect((await t.call('GET', '/docs/', { as: null })).status).toBe(200)
     expect((await t.call('GET', '/docs/errors/forbidden', { as: null })).text).toContain('<h1>')
+    expect((await t.call('GET', '/docs/checks/WX-SHARE-02', { as: null })).text).toContain('<td>')
+    expect((await t.call('GET', '/docs/checks/README', { as: null })).status).toBe(404)
   })
 
   it('slows a client that asks too often', async () => {

@@ -8,7 +8,7 @@ import { safeEqual } from '../../infra/crypto.ts'
 import { countJobs } from '../../infra/jobs.ts'
 import type { Metrics } from '../../infra/metrics.ts'
 import type { Db } from '../../infra/postgres.ts'
-import { errorPage } from './error-page.ts'
+import { errorPage, rulePage } from './docs-page.ts'
 
 export type OpsDeps = { db: Db; events: Events; clock: Clock; metrics: Metrics; version: string; metricsToken?: string | undefined }
 
@@ -31,6 +31,11 @@ export function opsRoutes(app: FastifyInstance, deps: OpsDeps): void {
   app.get('/docs/errors/:code', open, async (request, reply) => {
     const page = await errorPage((request.params as { code: string }).code, file => readFile(file, 'utf8'))
     if (!page) throw new AppError('not_found', 'There is no such error.')
+    return reply.type('text/html; charset=utf-8').send(page)
+  })
+  app.get('/docs/checks/:rule', open, async (request, reply) => {
+    const page = await rulePage((request.params as { rule: string }).rule, file => readFile(file, 'utf8'))
+    if (!page) throw new AppError('not_found', 'There is no page of such a rule.')
     return reply.type('text/html; charset=utf-8').send(page)
   })
 }
