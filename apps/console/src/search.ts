@@ -37,7 +37,7 @@ export type ChecksSearch = {
   days?: number | undefined
 }
 
-export const CHECK_VIEWS = ['text', 'rules', 'updates', 'health'] as const
+export const CHECK_VIEWS = ['text', 'rules', 'updates', 'health', 'ideas'] as const
 export const CHECK_CARRIERS: TextContent['carrier'][] = ['oa', 'mp', 'ch', 'h5', 'cross']
 export const CARRIER_VIEWS = ['overview', 'endpoints', 'quota', 'diagnosis'] as const
 export const ALLOWED = ['yes', 'no', 'unsure'] as const

@@ -1,6 +1,7 @@
 /** All words in English; one that is missing or left over fails the type check. */
 import { alarms } from './en/alarms.ts'
 import { carriers } from './en/carriers.ts'
+import { checkHealth } from './en/check-health.ts'
 import { checkRules } from './en/check-rules.ts'
 import { checkUpdates } from './en/check-updates.ts'
 import { checks } from './en/checks.ts'
@@ -19,6 +20,7 @@ import type { zh } from './zh.ts'
 export const en: Record<keyof typeof zh, string> = {
   ...alarms,
   ...carriers,
+  ...checkHealth,
   ...checkRules,
   ...checkUpdates,
   ...checks,

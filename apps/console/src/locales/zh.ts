@@ -1,6 +1,7 @@
 /** All words in Chinese: the source of the catalogue, and the type of its keys. */
 import { alarms } from './zh/alarms.ts'
 import { carriers } from './zh/carriers.ts'
+import { checkHealth } from './zh/check-health.ts'
 import { checkRules } from './zh/check-rules.ts'
 import { checkUpdates } from './zh/check-updates.ts'
 import { checks } from './zh/checks.ts'
@@ -18,6 +19,7 @@ import { statistics } from './zh/statistics.ts'
 export const zh = {
   ...alarms,
   ...carriers,
+  ...checkHealth,
   ...checkRules,
   ...checkUpdates,
   ...checks,

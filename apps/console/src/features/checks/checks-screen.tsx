@@ -4,6 +4,8 @@ import { Segmented } from 'antd'
 import { useWords } from '../../locales/index.tsx'
 import { CHECK_VIEWS, type ChecksSearch, type CheckView } from '../../search.ts'
 import { Page } from '../../shell/page.tsx'
+import { HealthView } from './health-view.tsx'
+import { IdeasView } from './ideas-view.tsx'
 import { RulesView } from './rules-view.tsx'
 import { TextView } from './text-view.tsx'
 import { UpdatesView } from './updates-view.tsx'
@@ -27,6 +29,8 @@ export default function ChecksScreen() {
       {view === 'text' && <TextView />}
       {view === 'rules' && <RulesView />}
       {view === 'updates' && <UpdatesView />}
+      {view === 'health' && <HealthView />}
+      {view === 'ideas' && <IdeasView />}
     </Page>
   )
 }

@@ -1,0 +1,175 @@
+/** Account health: what hurts, by account and day; every figure beside its definition. */
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import {
+  type CarrierHealth,
+  getHealth,
+  type HealthDay,
+  type HealthFigure,
+  healthFigures,
+} from '@wematrix/server/features/checks/outside-schema'
+import { Button, Segmented } from 'antd'
+import { useState } from 'react'
+import type { Reply } from '../../api/client.ts'
+import { useRead } from '../../api/queries.ts'
+import { useWords } from '../../locales/index.tsx'
+import type { ChecksSearch } from '../../search.ts'
+import { useBrand } from '../../shell/brand.ts'
+import { Card } from '../../ui/card.tsx'
+import { CarrierMark, Definition } from '../../ui/marks.tsx'
+import { Await, Bones, Empty } from '../../ui/states.tsx'
+import { Table } from '../../ui/table.tsx'
+import './health.css'
+
+const PERIODS = [7, 28, 90]
+type Definitions = Reply<typeof getHealth>['definitions']
+
+export function HealthView() {
+  const { t } = useWords()
+  const brand = useBrand()
+  const navigate = useNavigate()
+  const { days = 28 } = useSearch({ strict: false }) as ChecksSearch
+  const query = useRead(getHealth, { params: { brandId: brand.id }, query: { days } })
+  const go = (next: number) =>
+    void navigate({ to: '.', replace: true, resetScroll: false, search: (old: object) => ({ ...old, days: next }) } as never)
+  return (
+    <>
+      <div className="row wrap between">
+        <p className="muted">{t('health.lead')}</p>
+        <Segmented
+          value={days}
+          onChange={go}
+          aria-label={t('health.days')}
+          options={PERIODS.map(value => ({ value, label: t('health.days.n', { n: value }) }))}
+        />
+      </div>
+      <Await query={query} wait={<Bones lines={3} height={150} />}>
+        {({ carriers, definitions }) =>
+          carriers.length === 0 ? (
+            <Empty
+              title={t('health.none')}
+              action={
+                <Link to="/b/$brandId/carriers/new" params={{ brandId: brand.id }}>
+                  <Button type="primary">{t('carriers.connect')}</Button>
+                </Link>
+              }
+            >
+              {t('health.none.do')}
+            </Empty>
+          ) : (
+            carriers.map(carrier => <Account key={carrier.id} carrier={carrier} definitions={definitions} />)
+          )
+        }
+      </Await>
+    </>
+  )
+}
+
+function Account({ carrier, definitions }: { carrier: CarrierHealth; definitions: Definitions }) {
+  const { t } = useWords()
+  const [open, setOpen] = useState(false)
+  const calm = healthFigures.every(figure => figure === 'unfollows' || carrier.totals[figure] === 0) && carrier.totals.spikes === 0
+  return (
+    <Card
+      title={
+        <>
+          <CarrierMark carrier={carrier.kind} size={22} /> {carrier.name}
+        </>
+      }
+      tools={
+        <>
+          {calm && <span className="chip good">{t('health.calm')}</span>}
+          {carrier.totals.spikes > 0 && <span className="chip bad">{t('health.spikes', { n: carrier.totals.spikes })}</span>}
+          <Button size="small" type="text" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {t(open ? 'health.byDay.hide' : 'health.byDay')}
+          </Button>
+        </>
+      }
+    >
+      <dl className="health-figures" data-health={carrier.id}>
+        {healthFigures.map(figure => (
+          <Multiple key={figure} figure={figure} carrier={carrier} definitions={definitions} />
+        ))}
+      </dl>
+      {open && <ByDay days={carrier.days} definitions={definitions} />}
+    </Card>
+  )
+}
+
+/** A single refusal is no tower. */
+const smallestScale = 5
+
+type MultipleProps = { figure: HealthFigure; carrier: CarrierHealth; definitions: Definitions }
+
+/** One figure of one account: its sum, and its days as bars on a scale of their own. */
+function Multiple({ figure, carrier: { days, totals }, definitions }: MultipleProps) {
+  const { t, f, pick } = useWords()
+  const defined = definitions.find(one => one.figure === figure)
+  const spike = definitions.find(one => one.figure === 'spike')
+  const name = pick(defined?.name) || figure
+  const most = Math.max(smallestScale, ...days.map(day => day[figure]))
+  const usual = figure === 'unfollows' ? (days.at(-1)?.usualUnfollows ?? 0) : undefined
+  return (
+    <div className={`health-figure ${totals[figure] === 0 ? 'none' : ''}`} data-figure={figure}>
+      <dt>
+        {name}
+        <Definition text={defined?.definition}>
+          {figure === 'unfollows' && spike && <div className="faint">{pick(spike.definition)}</div>}
+        </Definition>
+      </dt>
+      <dd>
+        <span className="health-sum num">{f.int(totals[figure])}</span>
+        {totals[figure] > 0 && (
+          <svg
+            className="health-bars"
+            viewBox={`0 0 ${days.length} 10`}
+            preserveAspectRatio="none"
+            role="img"
+            aria-label={t('health.chart', { figure: name, days: days.length, n: f.int(totals[figure]) })}
+          >
+            {days.map((day, at) => (
+              <Bar key={day.day} day={day} at={at} figure={figure} most={most} />
+            ))}
+          </svg>
+        )}
+        {usual !== undefined && totals.unfollows > 0 && <span className="small faint">{t('health.usual', { n: f.one(usual) })}</span>}
+      </dd>
+    </div>
+  )
+}
+
+function Bar({ day, at, figure, most }: { day: HealthDay; at: number; figure: HealthFigure; most: number }) {
+  const { t, f } = useWords()
+  const n = day[figure]
+  const height = n === 0 ? 0.25 : Math.max(0.8, (n / most) * 10)
+  const spike = figure === 'unfollows' && day.spike
+  const said =
+    figure === 'unfollows'
+      ? t('health.bar.usual', { day: f.longDay(day.day), n: f.int(n), usual: f.one(day.usualUnfollows) })
+      : t('health.bar', { day: f.longDay(day.day), n: f.int(n) })
+  return (
+    <g className={spike ? 'spike' : n === 0 ? 'zero' : figure}>
+      <title>{said}</title>
+      <rect x={at} y={0} width={1} height={10} className="health-hit" />
+      <rect x={at + 0.1} y={10 - height} width={0.8} height={height} />
+    </g>
+  )
+}
+
+function ByDay({ days, definitions }: { days: HealthDay[]; definitions: Definitions }) {
+  const { t, f, pick } = useWords()
+  const name = (figure: string) => pick(definitions.find(one => one.figure === figure)?.name) || figure
+  return (
+    <Table snug head={[t('health.day'), ...healthFigures.map(figure => ({ end: name(figure) }))]}>
+      {[...days].reverse().map(day => (
+        <tr key={day.day}>
+          <td className="nowrap">{f.longDay(day.day)}</td>
+          {healthFigures.map(figure => (
+            <td key={figure} className={`end num ${day[figure] === 0 ? 'faint' : figure === 'unfollows' && day.spike ? 'bad' : ''}`}>
+              {f.int(day[figure])}
+            </td>
+          ))}
+        </tr>
+      ))}
+    </Table>
+  )
+}

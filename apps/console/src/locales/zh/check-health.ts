@@ -1,0 +1,22 @@
+/** The page 合规: account health, ideas. */
+export const checkHealth = {
+  'health.days': '时间范围',
+  'health.days.n': '近 {n} 天',
+  'health.lead': '微信与用户怎样对待每个账号：被拒、被拦、投诉、取关与超额。数字变多，往往先于处罚。',
+  'health.none': '还没有接入账号',
+  'health.none.do': '接入公众号、小程序或视频号之后，这里按账号、按天显示。',
+  'health.spikes': '{n} 天突增',
+  'health.calm': '这段时间没有异常',
+  'health.day': '日期',
+  'health.byDay': '按天查看',
+  'health.byDay.hide': '收起',
+  'health.bar': '{day}：{n}',
+  'health.bar.usual': '{day}：{n}（通常 {usual}）',
+  'health.chart': '{figure}，{days} 天合计 {n}',
+  'health.usual': '通常每天 {n}',
+  'ideas.lead': '常见的活动创意，照通常的讲法会违规。每一个先列原来的样子和它违反的规则，再列达到同样目的的合规做法。',
+  'ideas.aim': '目的：{aim}',
+  'ideas.as': '通常的讲法',
+  'ideas.instead': '合规做法',
+  'ideas.section': '运营指南 {section}',
+} as const
