@@ -101,5 +101,8 @@ it('what is no draft is refused with the place of each problem', () => {
   expect(draftProblems('poem', {})[0]).toMatch(/^kind must be one of entry, /)
   expect(draftProblems('survey', { title: '评价' })).toEqual(['/ must have required properties questions'])
   expect(() => draftHits('popup', { ...good.popup, colour: 1 }, 'mp', nothing)).toThrow(DraftInvalid)
+  for (const key of ['constructor', '__proto__', 'toString']) {
+    expect(draftProblems('link', JSON.parse(`{"text":"看","target":{"kind":"h5"},"${key}":{"text":"x"}}`)), key).not.toEqual([])
+  }
   for (const value of [null, 1, 'x', [], undefined]) expect(draftProblems('entry', value)).not.toEqual([])
 })

@@ -132,6 +132,8 @@ describe('broken, huge and lying pictures', () => {
     lying.writeUInt32BE(60_000, 16)
     lying.writeUInt32BE(60_000, 20)
     expect(reasons(see(lying, 'library_image'))).toEqual([expect.stringContaining('it has 60000 × 60000 pixels')])
+    const twice = Buffer.concat([good.subarray(0, 33), lying.subarray(8, 33), good.subarray(33)])
+    expect(reasons(see(twice, 'library_image'))).toEqual([expect.stringContaining('it has more than one head')])
     const noise: Paint = (x, y) => ((x * 7919 + y * 104729) ^ (x * y * 31)) & 255
     expect(reasons(see(png(400, 320, noise, true), 'library_image'))).toEqual([expect.stringContaining('it is interlaced')])
   })

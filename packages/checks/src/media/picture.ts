@@ -1,7 +1,7 @@
 /** Pixels of a PNG or JPEG, within limits: what is larger, cut off or a bomb is not decoded. */
 import jpeg from 'jpeg-js'
 import { PNG } from 'pngjs'
-import type { ImageHead } from './image-head.ts'
+import { type ImageHead, nameAt, viewOf } from './image-head.ts'
 
 /** 20 million pixels are 80 MB decoded; a phone's picture has 12. */
 export const maxPixels = 20_000_000
@@ -16,6 +16,7 @@ export type Pixels = { width: number; height: number; rgba: Uint8Array }
 export function decode(bytes: Uint8Array, head: ImageHead): Pixels | null {
   if (head.format !== 'png' && head.format !== 'jpeg') return null
   if (head.width * head.height > maxPixels) throw new Error(`it has ${head.width} × ${head.height} pixels`)
+  if (head.format === 'png' && headsOf(bytes) !== 1) throw new Error('it has more than one head')
   if (head.interlaced && bytes.length > maxInterlacedBytes) throw new Error('it is interlaced')
   const { width, height, data } =
     head.format === 'png'
@@ -23,6 +24,14 @@ export function decode(bytes: Uint8Array, head: ImageHead): Pixels | null {
       : jpeg.decode(bytes, { useTArray: true, formatAsRGBA: true, maxResolutionInMP: maxPixels / 1e6, maxMemoryUsageInMB: 512 })
   if (data.length < width * height * 4) throw new Error('it ends too early')
   return { width, height, rgba: data }
+}
+
+/** IHDR chunks of a PNG: a second one could name another size than the one that was looked at. */
+function headsOf(bytes: Uint8Array): number {
+  const view = viewOf(bytes)
+  let heads = 0
+  for (let at = 8; at + 8 <= bytes.length; at += 12 + view.getUint32(at)) if (nameAt(bytes, at + 4) === 'IHDR') heads++
+  return heads
 }
 
 export type Area = { left: number; top: number; width: number; height: number }
