@@ -7,11 +7,10 @@ import type { Words } from '@wematrix/checks'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { loadSql } from '../../infra/sql.ts'
-import { brandChecks } from './brand-checks.ts'
 import { described, reviewAll, type ToReview } from './reviews.ts'
 import type { StoredReview } from './schema.ts'
 
-const sql = loadSql(new URL('./reviews.sql', import.meta.url), ['lock_artefacts', 'end_live', 'begin_live', 'left_by', 'note_brand'])
+const sql = loadSql(new URL('./reviews.sql', import.meta.url), ['lock_artefacts', 'end_live', 'begin_live', 'left_by'])
 
 /**
  * `endpoints`: the rows of `@wematrix/wechat` that go through it. `files`: where the server calls them; none: no verb leads there yet.
@@ -75,10 +74,8 @@ export async function leave(ctx: Context, doorId: string, leaving: Leaving): Pro
 /** From now on people see these contents, and no others of the same artefacts. */
 export async function setLive(ctx: Context, doorId: string, reviews: readonly Pick<StoredReview, 'id' | 'artefact'>[]): Promise<void> {
   if (reviews.length === 0) return
-  const { ruleset } = await brandChecks(ctx)
   const of = { kinds: reviews.map(({ artefact }) => artefact.kind), ids: reviews.map(({ artefact }) => artefact.id) }
   await ctx.transaction(async ctx => {
-    await ctx.db.query(sql.note_brand, { brand_id: ctx.brandId, ruleset: ruleset.name })
     await ctx.db.query(sql.lock_artefacts, { brand_id: ctx.brandId, ...of })
     const keep = reviews.map(({ id }) => id)
     await ctx.db.query(sql.end_live, { brand_id: ctx.brandId, ...of, keep })

@@ -9,7 +9,7 @@ import { endScan, readLive } from './read-live.ts'
 import { queueScan, scanAfterChange } from './scans.ts'
 import { settleVerdicts } from './settle.ts'
 
-const sql = loadSql(new URL('./scans.sql', import.meta.url), ['brands_read'])
+const sql = loadSql(new URL('./scans.sql', import.meta.url), ['live_brands', 'is_stale'])
 
 const hourMs = 3_600_000
 /** After so many tries a reading is said to have failed. */
@@ -59,13 +59,14 @@ export function checkJobs(deps: CheckJobDeps): Record<string, JobHandler> {
 
 /** On a new day other rules may hold, and a new version of the product may read better: then everything live is read again. */
 async function look({ db, clock, log }: CheckJobDeps, contextOf: (brandId: string) => Context): Promise<void> {
-  const brands = await db.query<{ brand_id: string; ruleset: string; running: string | null }>(sql.brands_read)
-  for (const { brand_id: brandId, ruleset, running } of brands) {
+  const brands = await db.query<{ brand_id: string; running: string | null }>(sql.live_brands)
+  for (const { brand_id: brandId, running } of brands) {
     const ctx = contextOf(brandId)
     try {
+      const { ruleset } = await brandChecks({ db, brandId, clock })
+      const found = await db.one<{ stale: boolean }>(sql.is_stale, { brand_id: brandId, ruleset: ruleset.name })
       if (running) await queueScan(ctx, running)
-      else if ((await brandChecks({ db, brandId, clock })).ruleset.name !== ruleset)
-        await ctx.transaction(ctx => scanAfterChange(ctx, { cause: 'day' }))
+      else if (found!.stale) await ctx.transaction(ctx => scanAfterChange(ctx, { cause: 'day' }))
     } catch (err) {
       // One brand's trouble must not keep the others from being looked at.
       log.error({ err, brandId }, 'the checks of a brand could not be looked at')

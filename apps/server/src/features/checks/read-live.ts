@@ -10,6 +10,7 @@ import { brandChecks, rulesetWith } from './brand-checks.ts'
 import { type Content, type Ruleset, read } from './engine.ts'
 import { packBody } from './packs.ts'
 import type { ReviewRow } from './reviews.ts'
+import { canonical } from './rules-in-force.ts'
 import type { ScanRow } from './scans.ts'
 import type { Finding } from './schema.ts'
 import { closeTasks, openTasks } from './tasks.ts'
@@ -25,11 +26,10 @@ const sql = loadSql(new URL('./scans.sql', import.meta.url), [
   'note_changes',
   'advance_scan',
   'end_scan',
-  'applied',
 ])
 
 /** `now`: the rules of today; `then`: those that the scan asks about, the same unless it is a preview. */
-type Rules = { now: Ruleset; then: Ruleset; waivers: readonly WaiverInForce[] }
+type Rules = { now: Ruleset; then: Ruleset }
 type LiveRow = Pick<ReviewRow, 'id' | 'kind' | 'artefact_id' | 'name' | 'verdict' | 'findings' | 'rules' | 'packs' | 'ruleset'> & {
   content: Content
 }
@@ -55,7 +55,7 @@ export async function endScan(ctx: Context, scanId: string, problem: string): Pr
 async function rulesFor(ctx: Context, scan: ScanRow): Promise<Rules> {
   const checks = await brandChecks(ctx)
   const then = scan.kind === 'preview' ? rulesetWith(checks, await packBody(ctx, scan.pack_id!, scan.pack_version!)) : checks.ruleset
-  return { now: checks.ruleset, then, waivers: checks.waivers }
+  return { now: checks.ruleset, then }
 }
 
 /** False: there is nothing more to read. */
@@ -65,11 +65,13 @@ async function readSet(ctx: Context, id: string, rules: Rules): Promise<boolean>
   const page = { brand_id: ctx.brandId, after: scan.cursor, upto: scan.upto, limit: setSize }
   const rows = await ctx.db.query<LiveRow>(sql.live_page, page)
   if (rows.length === 0) {
-    if (scan.kind === 'apply') await ctx.db.query(sql.applied, { brand_id: ctx.brandId, ruleset: rules.then.name })
     await ctx.db.query(sql.end_scan, { brand_id: ctx.brandId, id, state: 'done', problem: null, at: ctx.clock.now() })
     return false
   }
-  const judged = await judge(rows, rules, ctx.clock.now().getTime())
+  // Held before exceptions are read, so that one that changes meanwhile settles these verdicts after us.
+  if (scan.kind === 'apply') await ctx.db.query(sql.lock_live, { brand_id: ctx.brandId, ids: rows.map(row => row.id) })
+  const { waivers } = await brandChecks(ctx)
+  const judged = await judge(rows, rules, waivers, ctx.clock.now().getTime())
   const opened = scan.kind === 'apply' ? await apply(ctx, id, judged, rules.then) : 0
   const changed = judged.filter(isChanged)
   await note(ctx, id, changed)
@@ -82,7 +84,7 @@ async function readSet(ctx: Context, id: string, rules: Rules): Promise<boolean>
   return true
 }
 
-async function judge(rows: readonly LiveRow[], { now, then, waivers }: Rules, at: number): Promise<Judged[]> {
+async function judge(rows: readonly LiveRow[], { now, then }: Rules, waivers: readonly WaiverInForce[], at: number): Promise<Judged[]> {
   const judged: Judged[] = []
   let began = performance.now()
   for (const row of rows) {
@@ -121,13 +123,12 @@ function addMoves(moves: Record<string, number>, moved: readonly Judged[]): Reco
 }
 
 /** Keeps the new verdicts and opens and closes tasks. @returns how many tasks are new */
-async function apply(ctx: Context, scanId: string, judged: readonly Judged[], { name, engine: _, ...ruleset }: Ruleset): Promise<number> {
+async function apply(ctx: Context, scanId: string, judged: readonly Judged[], { name, input }: Ruleset): Promise<number> {
   const stale = judged.filter(({ row }) => row.ruleset !== name)
-  const packs = ruleset.input.packs.map(({ id, version }) => `${id}@${version}`)
-  const differs = ({ row, found, is }: Judged) => row.verdict !== is.verdict || JSON.stringify(row.findings) !== JSON.stringify(found)
+  const packs = input.packs.map(({ id, version }) => `${id}@${version}`)
+  const differs = ({ row, found, is }: Judged) => row.verdict !== is.verdict || canonical(row.findings) !== canonical(found)
   const same = stale.filter(one => !differs(one))
   const written = judged.filter(differs)
-  await ctx.db.query(sql.lock_live, { brand_id: ctx.brandId, ids: judged.map(({ row }) => row.id) })
   if (same.length > 0)
     await ctx.db.query(sql.keep_ruleset, { brand_id: ctx.brandId, ids: same.map(({ row }) => row.id), packs, ruleset: name })
   if (written.length > 0)
@@ -139,17 +140,14 @@ async function apply(ctx: Context, scanId: string, judged: readonly Judged[], { 
       rules: written.map(({ is }) => JSON.stringify(is.rules)),
       kept: written.map(({ row, is }) => is.rules.every(rule => row.rules.includes(rule))),
     })
-  const task = ({ row, is }: Judged) => ({
-    ...{ reviewId: row.id, kind: row.kind, artefactId: row.artefact_id, name: row.name },
-    ...{ verdict: is.verdict, rules: is.findings.filter(({ severity }) => severity !== 'info').map(({ rule }) => rule) },
-  })
-  await closeTasks(ctx, judged.filter(({ is }) => is.verdict === 'pass').map(task))
-  const failing = judged.filter(gotWorse).map(task)
-  return openTasks(
-    ctx,
-    failing.map(one => ({ ...one, rules: [...new Set(one.rules)].sort() })),
-    scanId,
-  )
+  await closeTasks(ctx, judged.filter(({ is }) => is.verdict === 'pass').map(taskOf))
+  return openTasks(ctx, judged.filter(gotWorse).map(taskOf), scanId)
+}
+
+function taskOf({ row, is }: Judged) {
+  const why = is.findings.filter(({ severity }) => severity !== 'info').map(({ rule }) => rule)
+  const rules = [...new Set(why)].sort()
+  return { reviewId: row.id, kind: row.kind, artefactId: row.artefact_id, name: row.name, verdict: is.verdict, rules }
 }
 
 async function note(ctx: Context, scanId: string, changed: readonly Judged[]): Promise<void> {

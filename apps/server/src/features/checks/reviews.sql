@@ -86,10 +86,6 @@ where brand_id = :brand_id and id = any(:keep::text[])
 -- A message is gone the moment it is sent; only the door is kept.
 update check_reviews set door = :door where brand_id = :brand_id and id = any(:keep::text[])
 
--- name: note_brand
--- So that the hourly look finds brands with something live.
-insert into check_brands (brand_id, ruleset) values (:brand_id, :ruleset) on conflict do nothing
-
 -- name: named_rule
 -- Reviews that found a rule, some at a time.
 select id, kind, artefact_id, name, findings, verdict, live_since

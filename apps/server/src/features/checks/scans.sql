@@ -60,10 +60,6 @@ set state = :state, problem = :problem, finished_at = :at, total = case when :st
 where brand_id = :brand_id and id = :id and state = 'running'
 returning id
 
--- name: applied
-insert into check_brands (brand_id, ruleset) values (:brand_id, :ruleset)
-on conflict (brand_id) do update set ruleset = excluded.ruleset
-
 -- name: scan_changes
 -- The worst first.
 select c.review_id, c.was, c.becomes, c.added, c.gone, c.rank, r.kind, r.artefact_id, r.name
@@ -113,9 +109,13 @@ set done_by = case when :done then coalesce(done_by, :by) end, done_at = case wh
 where brand_id = :brand_id and id = :id
 returning id
 
--- name: brands_read
--- Brands with something live, the rules it was read by, and the reading under way.
-select b.brand_id, b.ruleset,
-  (select s.id from check_scans s where s.brand_id = b.brand_id and s.kind = 'apply' and s.state = 'running' order by s.started_at desc limit 1) as running
-from check_brands b
-where exists (select 1 from check_reviews r where r.brand_id = b.brand_id and r.live_since is not null)
+-- name: live_brands
+-- Brands with something live, and the reading of it under way.
+select r.brand_id,
+  (select s.id from check_scans s where s.brand_id = r.brand_id and s.kind = 'apply' and s.state = 'running' order by s.started_at desc limit 1) as running
+from (select distinct brand_id from check_reviews where live_since is not null) r
+order by r.brand_id
+
+-- name: is_stale
+-- Was anything live read by other rules than these?
+select exists (select 1 from check_reviews where brand_id = :brand_id and live_since is not null and ruleset <> :ruleset) as stale

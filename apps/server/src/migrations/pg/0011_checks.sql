@@ -1,11 +1,9 @@
 -- Checks: verdicts kept with what was read, what a brand says about rules, and the work that comes of a change.
 
--- `revision` moves with every change of a brand's rules, so that every process knows when to read them again. `ruleset` names the
--- rules by which everything live was read last.
+-- `revision` moves with every change of a brand's rules, so that every process knows when to read them again.
 create table check_brands (
   brand_id text primary key references brands (id),
-  revision bigint not null default 0,
-  ruleset text not null default ''
+  revision bigint not null
 );
 
 -- Words that a brand forbids. `rule` is what the operator typed.
