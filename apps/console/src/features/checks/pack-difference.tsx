@@ -1,7 +1,8 @@
 /** How an uploaded pack differs from what holds, rule by rule, what it would do to live content, and the way to put it in force. */
-import type { PackDifference, PackLine, Scan } from '@wematrix/server/features/checks/packs-schema'
+import type { PackDifference, uploadPack } from '@wematrix/server/features/checks/packs-schema'
 import { listRules, type RuleInForce } from '@wematrix/server/features/checks/schema'
-import { Button } from 'antd'
+import { Alert, Button } from 'antd'
+import type { Reply } from '../../api/client.ts'
 import { useRead } from '../../api/queries.ts'
 import { maybeWord, useWords } from '../../locales/index.tsx'
 import { useBrandParams } from '../../shell/brand.ts'
@@ -13,7 +14,7 @@ import { RuleLink } from './rules-view.tsx'
 import { ScanFacts } from './scan-card.tsx'
 
 /** What the server said of an upload, and the pack itself. */
-export type Uploaded = { pack: PackLine; difference: PackDifference; scan: Scan; body: Record<string, unknown> }
+export type Uploaded = Reply<typeof uploadPack> & { body: Record<string, unknown> }
 type Props = { uploaded: Uploaded; forced(scan: string): void; close(): void }
 
 export function PackDifferenceCard({ uploaded, forced, close }: Props) {
@@ -21,7 +22,7 @@ export function PackDifferenceCard({ uploaded, forced, close }: Props) {
   const params = useBrandParams()
   const rules = useRead(listRules, { params })
   const force = useForce(forced)
-  const { pack, difference, body, scan } = uploaded
+  const { pack, difference, body, scan, failedTests } = uploaded
   const counts = { added: difference.added.length, removed: difference.removed.length, changed: difference.changed.length }
   const same = counts.added + counts.removed + counts.changed === 0
   return (
@@ -48,9 +49,31 @@ export function PackDifferenceCard({ uploaded, forced, close }: Props) {
           ))}
         </dl>
         {same ? <Empty title={t('diff.same')} /> : <Rows difference={difference} body={body} rules={rules.data?.rules ?? []} />}
+        {failedTests.length > 0 && <FailedTests tests={failedTests} />}
         <ScanFacts id={scan.id} />
       </div>
     </Card>
+  )
+}
+
+/** The pack says of itself what it should find; where it does not, its words are probably wrong. */
+function FailedTests({ tests }: { tests: Uploaded['failedTests'] }) {
+  const { t } = useWords()
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('diff.failed', { n: tests.length })}
+      description={
+        <ul>
+          {tests.map(({ rule, text, hit }) => (
+            <li key={`${rule} ${text}`}>
+              <span className="mono small">{rule}</span> {t(hit ? 'diff.failed.missed' : 'diff.failed.found', { text })}
+            </li>
+          ))}
+        </ul>
+      }
+    />
   )
 }
 

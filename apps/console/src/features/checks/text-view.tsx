@@ -7,7 +7,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useRead } from '../../api/queries.ts'
 import { useWords } from '../../locales/index.tsx'
 import type { ChecksSearch } from '../../search.ts'
-import { useBrand } from '../../shell/brand.ts'
+import { useBrand, useMay } from '../../shell/brand.ts'
 import { Card } from '../../ui/card.tsx'
 import { Counts } from '../../ui/counts.tsx'
 import { Bones, Empty, ProblemLine } from '../../ui/states.tsx'
@@ -27,6 +27,18 @@ import { written } from './written.ts'
 type Change = { start: number; was: string; is: string; text: string }
 
 export function TextView() {
+  const { t } = useWords()
+  const may = useMay('operator')
+  return may ? (
+    <Desk />
+  ) : (
+    <Card title={t('checks.text')}>
+      <Empty title={t('checks.viewer')}>{t('checks.viewer.do')}</Empty>
+    </Card>
+  )
+}
+
+function Desk() {
   const brand = useBrand()
   const search = useSearch({ strict: false }) as ChecksSearch
   const navigate = useNavigate()

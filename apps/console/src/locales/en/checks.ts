@@ -23,6 +23,8 @@ export const checks = {
   'checks.undo': 'Undo',
   'checks.redone': 'Replaced with: {text}',
   'checks.removed': 'Removed: {text}',
+  'checks.viewer': 'Checking copy is for operators',
+  'checks.viewer.do': 'Rules, updates and account health may be looked at; ask an owner of the brand for another role.',
   'checks.examples': 'Nothing at hand? Try one of these',
   'checks.example.article': 'A long article',
   'checks.example.live': 'Ten lines of a live script',

@@ -24,6 +24,8 @@ export const checks = {
   'checks.undo': '撤销替换',
   'checks.redone': '已替换为：{text}',
   'checks.removed': '已删去：{text}',
+  'checks.viewer': '检查文案需要运营权限',
+  'checks.viewer.do': '规则、更新与账号健康可以查看；要检查文案，请联系品牌的所有者调整你的角色。',
   'checks.examples': '没有现成的文案？看看这些例子',
   'checks.example.article': '一篇公众号长文',
   'checks.example.live': '十句直播口播',
