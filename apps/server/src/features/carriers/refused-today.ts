@@ -12,5 +12,9 @@ const sql = loadSql(new URL('./calls.sql', import.meta.url), ['refused_since'])
  */
 export async function refusedToday(db: Db, brand_id: string, carrier_id: string, nowMs: number): Promise<Set<string>> {
   const rows = await db.query<{ path: string; errcode: number }>(sql.refused_since, { brand_id, carrier_id, day: dayOf(nowMs) })
-  return new Set(rows.filter(({ errcode, path }) => errcode !== noAnswer && reactionTo(errcode, path).reaction === 'tell_operator').map(({ path }) => path))
+  return new Set(
+    rows
+      .filter(({ errcode, path }) => errcode !== noAnswer && reactionTo(errcode, path).reaction === 'tell_operator')
+      .map(({ path }) => path),
+  )
 }
