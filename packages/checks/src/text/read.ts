@@ -142,6 +142,7 @@ function findIn(scan: Scan, steps: Step[], rules: CompiledRule[], text: string, 
         const first = scan.starts[tokens[0]!]!
         const end = scan.ends[tokens[tokens.length - 1]!]!
         if (rule.guards.some(guard => stands(scan, guard.slot, first, end, guard.reach))) return
+        if (isTitle(text, starts[first]!, ends[end - 1]!)) return
         found.push({
           rule,
           start: starts[first]!,
@@ -152,6 +153,16 @@ function findIn(scan: Scan, steps: Step[], rules: CompiledRule[], text: string, 
       })
   }
   return found
+}
+
+/** Longest name of a book, film or song. */
+const longestTitle = 16
+/** Whether the place lies inside 《》: the name of a work says nothing about goods. */
+function isTitle(text: string, start: number, end: number): boolean {
+  const opens = text.lastIndexOf('《', start)
+  if (opens < 0 || start - opens > longestTitle) return false
+  const closes = text.indexOf('》', opens)
+  return closes >= end && closes - opens <= longestTitle
 }
 
 /** Whether a token of `slot` lies within `reach` of the place. */

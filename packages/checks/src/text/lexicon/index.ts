@@ -3,8 +3,10 @@ import { actComposites, acts } from './acts.ts'
 import { content } from './content.ts'
 import { gainComposites, gains } from './gains.ts'
 import { guards } from './guards.ts'
+import { illicit } from './illicit.ts'
 import { innocent } from './innocent.ts'
 import { law } from './law.ts'
+import { lureComposites, lures } from './lures.ts'
 import { placeComposites, places } from './places.ts'
 import { privacy, privacyComposites } from './privacy.ts'
 import { trade, tradeComposites } from './trade.ts'
@@ -14,5 +16,24 @@ export type Lists = Record<string, string>
 /** A slot that is filled by a phrase as well as by words. */
 export type Composite = { slot: string; any: string[] }
 
-export const lists: Lists = { ...acts, ...gains, ...places, ...trade, ...privacy, ...content, ...law, ...guards, ...innocent }
-export const composites: Composite[] = [...actComposites, ...gainComposites, ...placeComposites, ...tradeComposites, ...privacyComposites]
+export const lists: Lists = {
+  ...acts,
+  ...gains,
+  ...places,
+  ...trade,
+  ...privacy,
+  ...content,
+  ...lures,
+  ...illicit,
+  ...law,
+  ...guards,
+  ...innocent,
+}
+export const composites: Composite[] = [
+  ...actComposites,
+  ...gainComposites,
+  ...placeComposites,
+  ...tradeComposites,
+  ...privacyComposites,
+  ...lureComposites,
+]

@@ -2,8 +2,10 @@ import type { TextRule } from '../rule.ts'
 import { contentRules } from './content.ts'
 import { divertRules } from './divert.ts'
 import { followRules } from './follow.ts'
+import { illicitRules } from './illicit.ts'
 import { interactRules } from './interact.ts'
 import { lawRules } from './law.ts'
+import { lureRules } from './lures.ts'
 import { messageRules, privacyRules } from './privacy.ts'
 import { shareRules } from './share.ts'
 import { tradeRules } from './trade.ts'
@@ -14,6 +16,8 @@ export const textRules: TextRule[] = [
   ...interactRules,
   ...divertRules,
   ...contentRules,
+  ...lureRules,
+  ...illicitRules,
   ...tradeRules,
   ...privacyRules,
   ...messageRules,
