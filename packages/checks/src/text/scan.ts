@@ -70,7 +70,7 @@ export function scanChunk(scan: Scan, text: string, from: number, to: number, em
   layOut(scan, normal)
   scan.stretch = normal.length <= shortUnits ? 1.5 : 1
   const { lexicon } = scan
-  const masked = maskEnds(scan, normal)
+  const masked = maskEnds(scan, normal, text)
   let start = 0
   const found = (end: number, value: number) => {
     const word = lexicon.words[value]!
@@ -129,7 +129,7 @@ const isMark = (unit: number) => (unit > 0 && unit < 0x30) || unit === 0x3a || u
 /** For each unit, how far a fixed expression reaches that begins at or before it: what lies inside is not read. */
 let reach = new Int32Array(0)
 let maskFrom = new Int32Array(0)
-function maskEnds(scan: Scan, normal: Normal): Int32Array {
+function maskEnds(scan: Scan, normal: Normal, text: string): Int32Array {
   if (reach.length < normal.length + 1) {
     reach = new Int32Array(normal.length + 1024)
     maskFrom = new Int32Array(normal.length + 1024)
@@ -146,10 +146,27 @@ function maskEnds(scan: Scan, normal: Normal): Int32Array {
   }
   for (; start < normal.length; start++) {
     lexicon.masks.at(normal.units, start, normal.length, found)
+    const title = titleEnd(normal, start, text)
+    if (title > furthest) {
+      furthest = title
+      from = start
+    }
     reach[start] = furthest
     maskFrom[start] = from
   }
   return reach
+}
+
+const longestTitle = 30
+
+/** End of the name of a work, 《…》, that begins with this unit: a name says nothing. */
+function titleEnd({ starts, length }: Normal, start: number, text: string): number {
+  if (text[starts[start]! - 1] !== '《') return 0
+  const close = text.slice(starts[start]!, starts[start]! + longestTitle).indexOf('》')
+  if (close < 0) return 0
+  let end = start
+  while (end < length && starts[end]! < starts[start]! + close) end++
+  return end
 }
 
 /**

@@ -168,6 +168,7 @@ export const tradeRules: TextRule[] = [
       'bypass ~10 *ios ~10 virtual',
     ],
     carriers: ['mp', 'oa', 'cross', 'h5'],
+    unless: ['ios_fine@16'],
   },
   {
     id: 'WX-TRADE-09',
