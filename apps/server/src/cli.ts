@@ -89,13 +89,24 @@ function processIo(): Io {
       return Buffer.concat(chunks).toString('utf8')
     },
     chunks: () => process.stdin,
-    taken: () =>
-      new Promise(resolve => {
-        if (!process.stdout.writableNeedDrain || process.stdout.destroyed) resolve()
-        else for (const event of ['drain', 'error', 'close']) process.stdout.once(event, () => resolve())
-      }),
+    taken: () => taken(process.stdout),
     signal: stop.signal,
   }
+}
+
+/** Resolves when a pipe has room again; false: nobody reads it any more. */
+function taken(pipe: NodeJS.WriteStream): Promise<boolean> {
+  if (pipe.errored || pipe.destroyed) return Promise.resolve(false)
+  if (!pipe.writableNeedDrain) return Promise.resolve(true)
+  return new Promise(resolve => {
+    const end = (open: boolean) => {
+      pipe.off('drain', room).off('error', closed).off('close', closed)
+      resolve(open)
+    }
+    const room = () => end(true)
+    const closed = () => end(false)
+    pipe.on('drain', room).on('error', closed).on('close', closed)
+  })
 }
 
 /** Edits between two words (Levenshtein). */

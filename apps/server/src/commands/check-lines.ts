@@ -65,8 +65,7 @@ export async function checkLines(
       io.out(`${JSON.stringify({ ...line, line: n, error: said })}\n`)
       io.err(`line ${n}: ${said}\n`)
     }
-    await io.taken?.()
-    if (io.signal.aborted) break
+    if ((await io.taken?.()) === false || io.signal.aborted) break
   }
   return counted
 }

@@ -146,10 +146,13 @@ describe('wematrix check', () => {
     const taken = async () => {
       open++
       ahead.push(given - open)
+      return true
     }
     expect((await check(['--input', '-'], '', { chunks, taken })).code).toBe(0)
     expect(Math.max(...ahead)).toBeLessThanOrEqual(1)
     expect(open).toBe(50)
+    given = 0
+    expect((await check(['--input', '-'], '', { chunks, taken: async () => false })).lines()).toHaveLength(1)
   })
 
   it('is told what it does not understand', async () => {

@@ -10,8 +10,8 @@ export type Io = {
   input(): Promise<string>
   /** Standard input as it comes, for what is too long to be held; absent: {@link Io.input}. */
   chunks?(): AsyncIterable<Uint8Array>
-  /** Resolves once what was given out is taken by whoever reads it, so that nothing piles up. */
-  taken?(): Promise<void>
+  /** Resolves once what was given out is taken by whoever reads it, so that nothing piles up; false: nobody reads any more. */
+  taken?(): Promise<boolean>
   /** Fires when the program is asked to stop. */
   signal: AbortSignal
 }
