@@ -34,6 +34,7 @@ const columns = {
   content: judge(readCorpus('b-content'), full),
   law: judge(readCorpus('c-law'), full),
   more: judge(readCorpus('d-more'), full),
+  wide: judge(readCorpus('e-wide'), full),
   'aside, rules alone': judge(readCorpus('held-aside'), rulesAlone),
   aside: judge(readCorpus('held-aside'), full),
 }

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { Line } from './train.ts'
 
 /** Not among them: `held-aside`, which nobody fits anything to. */
-export const trainingFiles = ['a-social', 'b-content', 'c-law', 'd-more', 'shared']
+export const trainingFiles = ['a-social', 'b-content', 'c-law', 'd-more', 'e-wide', 'shared']
 
 const corpusFile = (name: string) => new URL(`../../corpus/${name}.jsonl`, import.meta.url)
 
