@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { basePacks } from '../packs/index.ts'
 import type { Carrier, Hit, Rule, TextInput, Words } from '../types.ts'
 import { featuresOf, type Reading } from './features.ts'
+import { glanceAt } from './glance.ts'
 import { type Model, probabilityOf, readModel, ruleOf, scoreOf } from './model.ts'
 import { type Line, trainModel } from './train.ts'
 import { clausesOf, type Span, windowsOf } from './windows.ts'
@@ -33,6 +34,7 @@ export function hitsBy(model: Model, { text, surface, carrier }: TextInput, alre
   const hits: Hit[] = []
   for (const window of windows) {
     if (alreadyHit.some(hit => hit.start < window.end && hit.end > window.start)) continue
+    if (windows.length > 1 && glanceAt(text, window.start, window.end, model.glances) < model.glance) continue
     const reading = featuresOf(text, window.start, window.end, surface, carrier)
     const score = scoreOf(model, reading)
     if (score <= threshold) continue

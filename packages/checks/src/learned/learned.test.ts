@@ -89,7 +89,7 @@ describe('windows', () => {
     windows.forEach((window, i) => {
       expect(window.start).toBe(i === 0 ? 0 : windows[i - 1]!.end)
       expect(window.end - window.start).toBeLessThanOrEqual(121)
-      expect(text.slice(window.start, window.end).isWellFormed()).toBe(true)
+      expect(text.slice(window.start, window.end)).not.toMatch(/^[\udc00-\udfff]|[\ud800-\udbff]$/)
     })
     expect(windows.at(-1)!.end).toBeGreaterThanOrEqual(readUnits - 1)
     expect(windowsOf('')).toEqual([{ start: 0, end: 0 }])

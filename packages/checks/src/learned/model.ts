@@ -3,6 +3,7 @@
  * rules apart best, that says which. Signed bytes with a scale each, in one file: length of the header, header as JSON, bytes.
  */
 import { buckets, type Reading } from './features.ts'
+import { glanceBuckets } from './glance.ts'
 
 export type Header = {
   /** SHA-256 of what the weights were trained on. */
@@ -15,15 +16,17 @@ export type Header = {
   /** A stretch is told when its score is above this; `tail` is added for each e-fold of stretches in one text. */
   threshold: number
   tail: number
+  /** What does not reach this at a glance is not read in full. */
+  glance: number
   /** Probability that a stretch of this score breaks a rule: 1 / (1 + exp(-(slope * score + offset))). */
   slope: number
   offset: number
 }
 /**
- * `row`: one weight a bucket. `telling`: for each bucket the place of its weights in `ruleRows`, 0 where it has none; there one weight
+ * `glances` and `row`: one weight a bucket. `telling`: for each bucket the place of its weights in `ruleRows`, 0 where it has none; there one weight
  * a rule follows the other in the order of the header.
  */
-export type Model = Header & { row: Int8Array; telling: Uint16Array; ruleRows: Int8Array }
+export type Model = Header & { glances: Int8Array; row: Int8Array; telling: Uint16Array; ruleRows: Int8Array }
 
 export function scoreOf(model: Model, reading: Reading): number {
   let sum = 0
@@ -56,14 +59,15 @@ export function ruleOf(model: Model, reading: Reading, may: (rule: string) => bo
 export const probabilityOf = (model: Pick<Header, 'slope' | 'offset'>, score: number) =>
   1 / (1 + Math.exp(-(model.slope * score + model.offset)))
 
-export function writeModel({ row, telling, ruleRows, ...header }: Model): Uint8Array {
+export function writeModel({ glances, row, telling, ruleRows, ...header }: Model): Uint8Array {
   const head = new TextEncoder().encode(JSON.stringify(header))
-  const places = new Uint8Array(telling.length ? placesOf(telling).length * 4 : 0)
+  const told = placesOf(telling)
+  const places = new Uint8Array(told.length * 4)
   const view = new DataView(places.buffer)
-  placesOf(telling).forEach((bucket, i) => {
+  told.forEach((bucket, i) => {
     view.setUint32(i * 4, bucket, true)
   })
-  const parts = [new Uint8Array(4), head, bytesOf(row), places, bytesOf(ruleRows)]
+  const parts = [new Uint8Array(4), head, bytesOf(glances), bytesOf(row), places, bytesOf(ruleRows)]
   new DataView(parts[0]!.buffer).setUint32(0, head.length, true)
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
@@ -79,15 +83,17 @@ export function readModel(bytes: Uint8Array): Model {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const headEnd = 4 + view.getUint32(0, true)
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, headEnd))) as Header
-  const count = (bytes.length - headEnd - buckets) / (4 + header.rules.length)
+  const rowEnd = headEnd + glanceBuckets + buckets
+  const count = (bytes.length - rowEnd) / (4 + header.rules.length)
   if (!Number.isInteger(count) || count < 0) throw new Error('The model file is cut off; run npm run train:checks.')
   const telling = new Uint16Array(buckets)
-  for (let i = 0; i < count; i++) telling[view.getUint32(headEnd + buckets + i * 4, true)] = i + 1
+  for (let i = 0; i < count; i++) telling[view.getUint32(rowEnd + i * 4, true)] = i + 1
   return {
     ...header,
-    row: new Int8Array(bytes.buffer, bytes.byteOffset + headEnd, buckets),
+    glances: new Int8Array(bytes.buffer, bytes.byteOffset + headEnd, glanceBuckets),
+    row: new Int8Array(bytes.buffer, bytes.byteOffset + headEnd + glanceBuckets, buckets),
     telling,
-    ruleRows: new Int8Array(bytes.buffer, bytes.byteOffset + headEnd + buckets + count * 4, count * header.rules.length),
+    ruleRows: new Int8Array(bytes.buffer, bytes.byteOffset + rowEnd + count * 4, count * header.rules.length),
   }
 }
 

@@ -1,6 +1,7 @@
 /** Learns the weights from labelled lines. Pure and deterministic: the same lines give the same bytes. */
 import type { TextInput } from '../types.ts'
 import { allKinds, buckets, featuresOf, type Kinds } from './features.ts'
+import { glanceAt, glanceBuckets, glanced } from './glance.ts'
 import type { Model } from './model.ts'
 import { type Example, learnRow, type Row, rowScore, type Settings } from './svm.ts'
 
@@ -15,20 +16,52 @@ const folds = 8
 /** The lines of one rule are few among the others. */
 const ruleSettings: Settings = { buckets, softness: 2, positiveSoftness: 10, passes: 10 }
 /** Features whose weights are kept for telling rules apart: as many as the file has room for. */
-const tellingFeatures = 4000
+const tellingFeatures = 3800
+/** Share of the breaches that would be told which the glance may lose. */
+const overlooked = 0.1
 
 export function trainModel(lines: readonly Line[], trainedOn = ''): Model {
   const scored = crossValidate(lines, folds, part => flagScorer(part))
+  const point = operatingPoint(scored)
   const flag = learnFlag(lines)
   const scale = scaleOf(flag.weights)
   return {
     trainedOn,
     bias: flag.bias,
     scale,
-    ...operatingPoint(scored),
+    ...point,
+    ...learnGlances(
+      lines,
+      scored.filter(one => one.score > point.threshold && one.line.labels.length > 0).map(one => one.line),
+    ),
     ...learnRules(lines.filter(line => line.labels.length > 0)),
     row: Int8Array.from(flag.weights, weight => Math.round(weight / scale)),
   }
+}
+
+/** The glance is learned from the other trades too when it is asked which breaches of one it lets through. */
+function learnGlances(lines: readonly Line[], told: readonly Line[]): Pick<Model, 'glances' | 'glance'> {
+  const settings: Settings = { buckets: glanceBuckets, softness: 1, positiveSoftness: 1, passes: 20 }
+  const learnFrom = (part: readonly Line[]) => {
+    const examples = part.map(line => ({ trade: line.trade, ids: glanced(line.text) }))
+    const { weights } = learnRow(
+      examples,
+      part.map(line => line.labels.length > 0),
+      settings,
+    )
+    const scale = scaleOf(weights)
+    return Int8Array.from(weights, weight => Math.round(weight / scale))
+  }
+  const seen = new Set(told)
+  const scores = crossValidate(lines, folds, part => {
+    const weights = learnFrom(part)
+    return line => (seen.has(line) ? glanceAt(line.text, 0, line.text.length, weights) : 0)
+  })
+  const passed = scores
+    .filter(one => seen.has(one.line))
+    .map(one => one.score)
+    .sort((a, b) => a - b)
+  return { glances: learnFrom(lines), glance: passed[Math.floor(passed.length * overlooked)] ?? 0 }
 }
 
 type Scored = { line: Line; score: number }
@@ -90,7 +123,7 @@ function learnRules(lines: readonly Line[]): Pick<Model, 'rules' | 'ruleBiases' 
 }
 
 /** Whether a rule is broken at all. */
-const learnFlag = (lines: readonly Line[], using = allKinds, softness = 1): Row =>
+const learnFlag = (lines: readonly Line[], using = allKinds, softness = 2): Row =>
   learnRow(
     lines.map(line => exampleOf(line, using)),
     lines.map(line => line.labels.length > 0),
@@ -98,7 +131,7 @@ const learnFlag = (lines: readonly Line[], using = allKinds, softness = 1): Row 
   )
 
 /** How much a line reads like a breach, as learned from others. */
-export function flagScorer(lines: readonly Line[], using = allKinds, softness = 1): (line: Line) => number {
+export function flagScorer(lines: readonly Line[], using = allKinds, softness = 2): (line: Line) => number {
   const row = learnFlag(lines, using, softness)
   return line => rowScore(row, exampleOf(line, using).ids)
 }

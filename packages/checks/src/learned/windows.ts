@@ -9,8 +9,8 @@ const packedUnits = 80
 /** What is read of one text; the rest of a longer one is left to the first stage. */
 export const readUnits = 20_000
 
-const endsSentence = new Set(Array.from('。！？!?；;\n…', char => char.charCodeAt(0)))
-const endsClause = new Set(Array.from('。！？!?；;\n…，,：:、—（）() ｜', char => char.charCodeAt(0)))
+const endsSentence = unitsOf('。！？!?；;\n…')
+const endsClause = unitsOf('。！？!?；;\n…，,：:、—（）() ｜')
 
 export function windowsOf(text: string): Span[] {
   const length = Math.min(text.length, readUnits)
@@ -32,22 +32,28 @@ export function clausesOf(text: string, { start, end }: Span): Span[] {
   for (const piece of piecesOf(text, start, end, endsClause, wholeUnits)) {
     let from = piece.start
     let to = piece.end
-    while (from < to && endsClause.has(text.charCodeAt(from))) from++
-    while (to > from && endsClause.has(text.charCodeAt(to - 1))) to--
+    while (from < to && endsClause[text.charCodeAt(from)] === 1) from++
+    while (to > from && endsClause[text.charCodeAt(to - 1)] === 1) to--
     if (to > from) clauses.push({ start: from, end: to })
   }
   return clauses
 }
 
 /** Ends after a mark, or after `most` units where none stands; never inside a surrogate pair. */
-function* piecesOf(text: string, from: number, to: number, marks: Set<number>, most: number): Generator<Span> {
+function* piecesOf(text: string, from: number, to: number, marks: Uint8Array, most: number): Generator<Span> {
   let start = from
   for (let i = from; i < to; i++) {
     const unit = text.charCodeAt(i)
     const full = i + 1 - start >= most && !(unit >= 0xd800 && unit < 0xdc00)
-    if (!full && !(marks.has(unit) && !marks.has(text.charCodeAt(i + 1)))) continue
+    if (!full && (marks[unit] === 0 || marks[text.charCodeAt(i + 1)] === 1)) continue
     yield { start, end: i + 1 }
     start = i + 1
   }
   if (start < to) yield { start, end: to }
+}
+
+function unitsOf(chars: string): Uint8Array {
+  const units = new Uint8Array(65536)
+  for (const char of chars) units[char.charCodeAt(0)] = 1
+  return units
 }
