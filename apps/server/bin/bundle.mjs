@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 const require = createRequire(import.meta.url)
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const dist = join(root, 'apps/server/dist')
-const sources = ['apps/server/src', ...['engines', 'miniprogram', 'sandbox', 'wechat'].map(name => `packages/${name}/src`)]
+const sources = ['apps/server/src', ...['checks', 'engines', 'miniprogram', 'sandbox', 'wechat'].map(name => `packages/${name}/src`)]
 
 /** URL of the bundled `cli.js`, built first when it is not there or older than a source. */
 export async function freshBundle() {

@@ -1,5 +1,6 @@
 /** The engine for a set of rules, kept while it is used: brands that changed nothing share one. */
 import { createChecks, draftProblems, type RulebookInput } from '@wematrix/checks'
+import { learnedHits } from '@wematrix/checks/learned'
 import { LRUCache } from 'lru-cache'
 import { AppError } from '../../errors.ts'
 import { version } from '../../infra/version.ts'
@@ -18,7 +19,7 @@ export function rulesetOf(input: RulebookInput): Ruleset {
   const name = rulesetName(input, version)
   const found = known.get(name)
   if (found) return found
-  const made = { name, input, engine: createChecks(input) }
+  const made = { name, input, engine: createChecks({ ...input, learned: learnedHits }) }
   known.set(name, made)
   return made
 }

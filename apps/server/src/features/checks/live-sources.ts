@@ -77,7 +77,7 @@ export const accountSources: readonly LiveSource[] = [
       const { template_list } = await listTemplates(caller)
       return template_list.map(({ template_id, title, content }) => ({
         artefact: { kind: 'template', id: `${carrierId}:${template_id}`, name: title.slice(0, 200) },
-        content: { carrier: 'oa', surface: 'template_message', text: `${title}\n${content}` },
+        content: { carrier: 'oa', surface: 'template_message', text: templateText(title, content) },
       }))
     },
   },
@@ -90,11 +90,14 @@ export const miniProgramSources: readonly LiveSource[] = [
       const { data } = await listSubscribeTemplates(caller)
       return data.map(({ priTmplId, title, content }) => ({
         artefact: { kind: 'template', id: `${carrierId}:${priTmplId}`, name: title.slice(0, 200) },
-        content: { carrier: 'mp', surface: 'subscribe_message', text: `${title}\n${content}` },
+        content: { carrier: 'mp', surface: 'subscribe_message', text: templateText(title, content) },
       }))
     },
   },
 ]
+
+/** Labels only: the places to be filled say nothing. */
+const templateText = (title: string, content: string) => `${title}\n${content.replace(/\{\{[^{}]*\}\}/g, '')}`
 
 /** An item of the web console that answers a tap with a text. */
 function menuReply(carrierId: string, { name, type, value }: CurrentMenuButton): ToReview[] {

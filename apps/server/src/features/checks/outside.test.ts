@@ -205,9 +205,10 @@ it('reads back what an account shows, keeps verdicts of it, and forgets what is 
     ['关注回复', 'pass', 'read-back'],
   ])
   const tasks = async () => (await call<{ tasks: CheckTask[]; open: number }>('GET', 'checks/tasks?state=open')).body
-  expect((await tasks()).tasks).toMatchObject([{ artefact: { name: '优惠' }, verdict: 'block' }])
+  const blocked = async () => (await tasks()).tasks.filter(({ verdict }) => verdict === 'block')
+  expect(await blocked()).toMatchObject([{ artefact: { name: '优惠' } }])
   await fetchAll()
-  expect([(await live()).length, (await tasks()).open]).toEqual([3, 1])
+  expect([(await live()).length, (await blocked()).length]).toEqual([3, 1])
   official.autoReplies = { is_add_friend_reply_open: 0, is_autoreply_open: 0 }
   await fetchAll()
   expect(await live()).toEqual([])
