@@ -86,7 +86,8 @@ export function isNegated(scan: Scan, token: number): boolean {
   return answer
 }
 
-function directly(scan: Scan, start: number): boolean {
+/** Whether 不, 没 or the like stands right before the unit. */
+export function directly(scan: Scan, start: number): boolean {
   const { units } = scan.normal
   const clause = scan.clauseStart[start]!
   let i = start - 1

@@ -7,7 +7,7 @@ import { guards } from './lexicon/guards.ts'
 import { composites, lists } from './lexicon/index.ts'
 import { innocent } from './lexicon/innocent.ts'
 import { buildLexicon, type Lexicon } from './lexicon.ts'
-import { type CompiledPhrase, compilePhrase, firstFrom, matchPhrase } from './match.ts'
+import { type CompiledPhrase, compilePhrase, directly, firstFrom, matchPhrase } from './match.ts'
 import { parsePhrase, wordsOf } from './phrase.ts'
 import type { TextRule } from './rule.ts'
 import { textRules } from './rules/index.ts'
@@ -165,16 +165,17 @@ function isTitle(text: string, start: number, end: number): boolean {
   return closes >= end && closes - opens <= longestTitle
 }
 
-/** Whether a token of `slot` lies within `reach` of the place. */
+/** Whether a token of `slot` lies within `reach` of the place; 可取消 in 不可取消 guards nothing. */
 function stands(scan: Scan, slot: number, start: number, end: number, reach: number): boolean {
   const list = scan.bySlot[slot]!
   if (list.length === 0) return false
   const low = scan.at[start]! - reach
   const high = scan.at[end]! + reach
   for (let k = firstFrom(scan, list, start) - 1; k >= 0 && k >= firstFrom(scan, list, start) - 12; k--)
-    if (scan.at[scan.ends[list[k]!]!]! >= low) return true
-  const next = firstFrom(scan, list, start)
-  return next < list.length && scan.at[scan.starts[list[next]!]!]! <= high
+    if (scan.at[scan.ends[list[k]!]!]! >= low && !directly(scan, scan.starts[list[k]!]!)) return true
+  for (let k = firstFrom(scan, list, start); k < list.length && scan.at[scan.starts[list[k]!]!]! <= high; k++)
+    if (!directly(scan, scan.starts[list[k]!]!)) return true
+  return false
 }
 
 /** One hit for a rule and sentence; a rule gives way to those that say the same more exactly; respelling is named. */

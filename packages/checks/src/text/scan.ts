@@ -185,6 +185,8 @@ function spelling(normal: Normal, start: number, end: number, respelt: boolean):
       if ((marks[i]! & (mark.sign | mark.emoji)) !== 0) signs++
     }
   }
+  // 120 in a longer number is no telephone number.
+  if (isDigitUnit(units[start]!) && start > 0 && isDigitUnit(units[start - 1]!)) return 'apart'
   if (isLatin(units[start]!) && start > 0 && isLatin(units[start - 1]!) && (marks[start]! & ~mark.folded) === 0) return 'apart'
   if (isLatin(units[end - 1]!) && end < length && isLatin(units[end]!) && (marks[end]! & ~mark.folded) === 0) return 'apart'
   if (gaps === 0) return folded || respelt ? 'respelt' : 'plain'
