@@ -5,17 +5,13 @@ import type { TextRule } from '../rule.ts'
 const innocent = ['past@10', 'regardless@12']
 
 export const shareRules: TextRule[] = [
-  { id: 'WX-SHARE-01', any: gated('share'), unless: [...innocent, 'gift@6'] },
   {
-    id: 'WX-SHARE-02',
+    id: 'WX-SHARE-01',
     any: [
       'share ~6 再|后|就|自动 ~5 打开|算出|看|翻|解锁|出来|来翻',
       '锁着|隐藏|剩下 ~12 share ~6 打开|看|解锁',
       'share ~4 回来看|再回来看|就打开|自动算出',
       '想看 ~10 share|先让',
-      'share ~4 送|得|领|返|换|赚|抽|享|拿|拆|有',
-      '替|帮 ~10 吆喝|扩散|宣传|推广 ~10 回赠|送|折|gift|九折',
-      'share ~12 运费|服务费|押金|房费 ~4 归零|免|减',
       'share ~14 才会|才能|才可|就能|即可|方可|才|予 ~6 变亮|放|展示|显示|保存|翻|看|跳|全出来|露|开启|亮|答|答题|领号|选|进',
       '未转发|还未转发|没转|没转发|未分享|还没转|未发送 ~12 不能|暂时|暂不|无法|请到|系统随机|看不|没法|不予',
       '只认|只看|认准 ~4 share',
@@ -24,6 +20,16 @@ export const shareRules: TextRule[] = [
       '藏在 ~4 share|转发|分享 ~3 之后|后面|后',
       '隐藏|马赛克|打码|遮 ~12 share ~12 给|看|去码|显示',
       'share ~4 开启|激活|解锁|点亮',
+    ],
+    unless: innocent,
+  },
+  { id: 'WX-SHARE-01', any: gated('share'), unless: [...innocent, 'gift@6'] },
+  {
+    id: 'WX-SHARE-02',
+    any: [
+      'share ~4 送|得|领|返|换|赚|抽|享|拿|拆|有',
+      '替|帮 ~10 吆喝|扩散|宣传|推广 ~10 回赠|送|折|gift|九折',
+      'share ~12 运费|服务费|押金|房费 ~4 归零|免|减',
       ...rewarded('share'),
       '*share ~10 screenshot ~12 benefit',
       'screenshot ~8 share ~12 benefit',
