@@ -16,7 +16,10 @@ export type BrandChecks = { revision: number; day: string; says: BrandSays; rule
 
 const kept = new LRUCache<string, BrandChecks>({ max: 500 })
 
-/** One keyed read while nothing changed. Waivers are those that were not over when they were read: ask {@link standing} with the time. */
+/**
+ * One keyed read while nothing changed. Waivers are those that were not over when they were read: ask {@link standing} with the time.
+ * Not to be called in a transaction after {@link rulesChange}: what is undone would be kept.
+ */
 export async function brandChecks({ db, brandId, clock }: Pick<Context, 'db' | 'brandId' | 'clock'>): Promise<BrandChecks> {
   const now = clock.now()
   const day = dayOf(now.getTime())

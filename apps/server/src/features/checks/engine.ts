@@ -9,8 +9,8 @@ import type { DraftContent, Review, TextContent } from './schema.ts'
 
 export type Content = TextContent | DraftContent
 export type Engine = ReturnType<typeof createChecks>
-/** `input`: what it was made of. */
-export type Ruleset = { name: string; input: RulebookInput; engine: Engine }
+/** `input`: what it was made of. The engine is made when something is first read by it. */
+export type Ruleset = { readonly name: string; readonly input: RulebookInput; readonly engine: Engine }
 
 /** One with words of its own holds 20 MB. */
 const known = new LRUCache<string, Ruleset>({ max: 12 })
@@ -19,7 +19,15 @@ export function rulesetOf(input: RulebookInput): Ruleset {
   const name = rulesetName(input, version)
   const found = known.get(name)
   if (found) return found
-  const made = { name, input, engine: createChecks({ ...input, learned: learnedHits }) }
+  let engine: Engine | undefined
+  const made: Ruleset = {
+    name,
+    input,
+    get engine() {
+      engine ??= createChecks({ ...input, learned: learnedHits })
+      return engine
+    },
+  }
   known.set(name, made)
   return made
 }
