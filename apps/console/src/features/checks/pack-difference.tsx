@@ -7,7 +7,7 @@ import { useRead } from '../../api/queries.ts'
 import { maybeWord, useWords } from '../../locales/index.tsx'
 import { useBrandParams } from '../../shell/brand.ts'
 import { Card } from '../../ui/card.tsx'
-import { Empty } from '../../ui/states.tsx'
+import { Await, Empty } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { useForce } from './packs-card.tsx'
 import { RuleLink } from './rules-view.tsx'
@@ -48,7 +48,11 @@ export function PackDifferenceCard({ uploaded, forced, close }: Props) {
             </div>
           ))}
         </dl>
-        {same ? <Empty title={t('diff.same')} /> : <Rows difference={difference} body={body} rules={rules.data?.rules ?? []} />}
+        {same ? (
+          <Empty title={t('diff.same')} />
+        ) : (
+          <Await query={rules}>{({ rules }) => <Rows difference={difference} body={body} rules={rules} />}</Await>
+        )}
         {failedTests.length > 0 && <FailedTests tests={failedTests} />}
         <ScanFacts id={scan.id} />
       </div>

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '@wematrix/server/features/checks/schema'
 import { expect, it } from 'vitest'
-import { carryOver, findingAt, neighbour, piecesOf, replacementOf } from './spans.ts'
+import { carryOver, findingAt, neighbour, piecesOf, replacementOf, stretchOf } from './spans.ts'
 
 const words = (zh: string) => ({ zh, en: '' })
 const finding = (start: number, end: number, severity: Severity = 'block', rule = 'WX-SHARE-02'): Finding => ({
@@ -57,4 +57,13 @@ it('takes the example out of advice, and nothing when the advice is to leave it 
   expect(replacementOf({ rewrite: words('写真正收到什么：“关注公众号，接收订单进度”；券给所有人') })).toBe('关注公众号，接收订单进度')
   expect(replacementOf({ rewrite: words('删掉这段') })).toBe('')
   expect(replacementOf({ rewrite: words('觉得有用，欢迎转给需要的朋友') })).toBe('觉得有用，欢迎转给需要的朋友')
+})
+
+it('puts advice in the place of a clause, and the words of a brand in their own', () => {
+  const text = '可以说，这是全国最好的茶，没有之一。\n到店自提'
+  const best = finding(text.indexOf('最好'), text.indexOf('最好') + 2)
+  const cut = ({ start, end }: { start: number; end: number }) => text.slice(start, end)
+  expect(cut(stretchOf(text, best, false))).toBe('这是全国最好的茶')
+  expect(cut(stretchOf(text, best, true))).toBe('最好')
+  expect(cut(stretchOf(text, finding(text.length - 2, text.length), false))).toBe('到店自提')
 })

@@ -55,6 +55,21 @@ export function neighbour(findings: readonly Finding[], caret: number, step: 1 |
     : (placed.findLast(({ start }) => start < caret) ?? placed.at(-1))
 }
 
+const clauseEnd = /[，。！？；：、,!?;\n]/
+
+/**
+ * What a rewrite takes the place of. Words of the brand are exchanged as they stand; otherwise the clause that holds the
+ * finding, because advice is a clause of its own and what is left of half a sentence would not be one.
+ */
+export function stretchOf(text: string, { start, end }: Pick<Finding, 'start' | 'end'>, exact: boolean): { start: number; end: number } {
+  if (exact) return { start, end }
+  let from = start
+  while (from > 0 && !clauseEnd.test(text[from - 1] ?? '')) from--
+  let to = end
+  while (to < text.length && !clauseEnd.test(text[to] ?? '')) to++
+  return { start: from, end: to }
+}
+
 /**
  * What to put in the place of a finding's span. Advice that carries an example gives the example; advice to leave it out
  * gives nothing. Chinese whatever the reader's language: copy is.

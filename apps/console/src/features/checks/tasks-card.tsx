@@ -72,7 +72,7 @@ function Task({ task }: { task: CheckTask }) {
   return (
     <li className="task" data-task={task.id}>
       <Checkbox
-        checked={task.done !== null}
+        checked={set.isPending ? set.variables.body.done : task.done !== null}
         disabled={!may || set.isPending}
         aria-label={t(task.done ? 'tasks.untick' : 'tasks.tick', { name })}
         onChange={({ target }) => void set.mutateAsync({ params: { ...params, id: task.id }, body: { done: target.checked } }).catch(tell)}

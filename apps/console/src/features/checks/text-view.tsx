@@ -18,7 +18,7 @@ import { PlaceChoice } from './place-choice.tsx'
 import { isSurface, usualSurfaces } from './places.ts'
 import { worst } from './severities.ts'
 import { SEVERITIES, SeverityLine } from './severity.tsx'
-import { bySeverity, nameOf } from './spans.ts'
+import { bySeverity, nameOf, stretchOf } from './spans.ts'
 import { type Reading, useReview } from './use-review.ts'
 import { VerdictBanner } from './verdict-banner.tsx'
 import { written } from './written.ts'
@@ -55,8 +55,8 @@ function Desk() {
     written.set(brand.id, next)
     setText(next)
   }
-  const use = (finding: Finding, words: string) => {
-    const { start, end } = finding
+  const use = (finding: Finding, words: string, exact: boolean) => {
+    const { start, end } = stretchOf(text, finding, exact)
     editor.current?.replace(start, end, words)
     setLast({ start, was: text.slice(start, end), is: words, text: text.slice(0, start) + words + text.slice(end) })
     setActive(null)
@@ -167,7 +167,7 @@ type FindingsProps = {
   empty: boolean
   active: string | null
   show(finding: Finding): void
-  use(finding: Finding, words: string): void
+  use(finding: Finding, words: string, exact: boolean): void
 }
 
 function Findings({ reading, empty, active, show, use }: FindingsProps) {
@@ -209,16 +209,19 @@ function Findings({ reading, empty, active, show, use }: FindingsProps) {
       {!empty && !reading.review && !reading.error && <Bones lines={5} height={40} />}
       {reading.review && shown.length === 0 && <Empty title={t(findings.length > 0 ? 'finding.none' : 'verdict.pass.what')} />}
       <ul ref={list} className="findings">
-        {shown.map(finding => (
-          <FindingRow
-            key={nameOf(finding)}
-            finding={finding}
-            rule={rules.data?.rules.find(({ id }) => id === finding.rule)}
-            active={nameOf(finding) === active}
-            show={() => show(finding)}
-            use={words => use(finding, words)}
-          />
-        ))}
+        {shown.map(finding => {
+          const rule = rules.data?.rules.find(({ id }) => id === finding.rule)
+          return (
+            <FindingRow
+              key={nameOf(finding)}
+              finding={finding}
+              rule={rule}
+              active={nameOf(finding) === active}
+              show={() => show(finding)}
+              use={words => use(finding, words, rule?.pack === 'brand')}
+            />
+          )
+        })}
       </ul>
     </Card>
   )
