@@ -120,6 +120,16 @@ it('lets nothing leave that blocks; what warns leaves once a person has confirme
   expect(listed.map(({ excerpt, door }) => [excerpt, door])).toEqual([['普通推文', 'article']])
 })
 
+it('keeps one verdict and one live content when many ask at the same moment', async () => {
+  const leaving = (text: string) => ({ artefact: { kind: 'note', id: 'a', name: '推文' }, content: copy(text) })
+  const left = await Promise.all(
+    ['春茶到店', '夏茶到店', '春茶到店', '秋茶到店', '夏茶到店'].map(text => leave(t.ctx, 'article', leaving(text))),
+  )
+  expect(new Set(left.map(({ id }) => id)).size).toBe(3)
+  const { body } = await call<{ reviews: StoredReview[]; counts: object }>('GET', '/reviews?live=true')
+  expect([body.reviews.length, body.counts]).toEqual([1, { block: 0, warn: 0, pass: 1 }])
+})
+
 it('reads everything live again when the brand forbids a word, opens one task, and closes it when the word is allowed', async () => {
   await live(t.ctx, 'a', '养生神器')
   await live(t.ctx, 'b', '普通推文')
