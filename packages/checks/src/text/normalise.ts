@@ -126,6 +126,9 @@ export function normalise(text: string, from: number, to: number, into: Normal, 
       }
     } else if (unit === 0x2c && groupsThousands(text, i)) {
       // 238,000 is one number.
+    } else if (isEqual(unit) && joinsWords(text, i)) {
+      length = put(into, length, unit === 0x3d || unit === 0xff1d ? 0x3d : 0x2192, i, i + 1, 0)
+      gap = 0
     } else if (what === kind.clause || keepsBetween(text, i)) {
       length = put(into, length, what === kind.clause ? folded[unit]! : unit, i, i + 1, 0)
       gap = 0
@@ -162,6 +165,13 @@ function keepsBetween(text: string, i: number): boolean {
   if (unit !== 0x2e && unit !== 0x2d && unit !== 0x2f) return false
   return isDigit(text.charCodeAt(i - 1)) && isDigit(text.charCodeAt(i + 1))
 }
+
+const isEqual = (unit: number) =>
+  unit === 0x3d || unit === 0xff1d || unit === 0x2192 || unit === 0x21d2 || unit === 0x279c || unit === 0x2794
+/** `晒圈＝果盘`, `转发 → 看报告`: between whole words the sign says that one brings the other; inside a word it is a separator. */
+const joinsWords = (text: string, i: number) =>
+  isWordBefore(text.slice(Math.max(0, i - 3), i)) && /^\s?["'“‘【]?[\u4e00-\u9fff\w]{2}/.test(text.slice(i + 1, i + 5))
+const isWordBefore = (before: string) => /[\u4e00-\u9fff\w]["'”’】]?[\u4e00-\u9fff\w"'”’】]\s?$/.test(before)
 
 function groupsThousands(text: string, i: number): boolean {
   for (let k = 1; k <= 3; k++) if (!isDigit(text.charCodeAt(i + k))) return false

@@ -10,6 +10,10 @@ export const rewarded = (act: string): string[] => [
   `想要|想拿|要想|想领|想得|要拿|要领|想白拿|想免费 ~8 benefit ~8 ${act}`,
   `gift ~6 前提|条件 ~5 ${act}`,
   `凭|用|拿|出示 ~5 ${act} ~12 benefit`,
+  `${act} =|→|换|抵 ~4 benefit`,
+  `benefit ~2 =|→ ~4 ${act}`,
+  `benefit ~8 key_to ~8 ${act}`,
+  `benefit ~6 归 ~8 ${act}`,
   `gift ~6 只|仅|专|都|全 ~4 给|限|对|留给|送给|归 ~8 ${act}`,
 ]
 
@@ -26,5 +30,14 @@ export const gated = (act: string): string[] => [
   `-${act} ~8 看不到|看不了|打不开|用不了|进不去|不显示|不开放|查不到|查不了|领不到|不解锁|不可见`,
   `仅|只|只有|仅限|只给|只对|只让|只放给 ~6 ${act} ~8 see|可见|看|有效|开放|withheld`,
   `see|withheld ~5 只给|仅限|只对|仅对|只限|只让|只有 ~6 ${act}`,
+  `${act} =|→ ~6 see|withheld|yields_up`,
+  `see|withheld|veiled ~6 key_to ~8 ${act}`,
+  `see|withheld ~4 在 ~3 ${act} ~2 之后|以后|后面|后头`,
+  `-${act} ~10 veiled`,
+  `veiled ~14 ${act} ~8 yields_up|即可|就|才|恢复`,
+  `${act} ~8 yields_up ~6 see|withheld|veiled|它|答案`,
+  `未检测到|没检测到|检测不到|未见 ~6 ${act}`,
+  `失败|受限|没成功|未成功 ~10 尚未|还没|未|没有 ~3 ${act}`,
+  `${act} ~6 withheld ~2 给你|给您|归你|归您`,
   `cannot ~8 see ~6 请先|需先|先 ~6 ${act}`,
 ]

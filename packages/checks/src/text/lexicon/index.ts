@@ -9,6 +9,7 @@ import { law } from './law.ts'
 import { lureComposites, lures } from './lures.ts'
 import { placeComposites, places } from './places.ts'
 import { privacy, privacyComposites } from './privacy.ts'
+import { roundabout, roundaboutComposites } from './roundabout.ts'
 import { trade, tradeComposites } from './trade.ts'
 
 /** Slot to words, white space between; `[甲|乙]丙` spells several. */
@@ -22,6 +23,7 @@ export const lists: Lists = {
   ...places,
   ...trade,
   ...privacy,
+  ...roundabout,
   ...content,
   ...lures,
   ...illicit,
@@ -31,6 +33,7 @@ export const lists: Lists = {
 }
 export const composites: Composite[] = [
   ...actComposites,
+  ...roundaboutComposites,
   ...gainComposites,
   ...placeComposites,
   ...tradeComposites,

@@ -173,7 +173,7 @@ export const contentRules: TextRule[] = [
       'pity_ask ~12 pity',
       '忍心|狠心|铁石心肠 ~6 划走|看着|走|不',
     ],
-    unless: ['official_contact@6'],
+    unless: ['official_contact@6', 'fact_of_life@12'],
   },
   {
     id: 'WX-CONT-11',
