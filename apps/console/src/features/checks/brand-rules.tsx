@@ -27,7 +27,7 @@ export function BrandRules() {
   )
   const some = (query.data?.rules.length ?? 0) > 0
   return (
-    <Card title={t('brandRules.title')} definition={t('brandRules.why')} flush={some} tools={some && add}>
+    <Card className="check-list" title={t('brandRules.title')} definition={t('brandRules.why')} flush={some} tools={some && add}>
       <Await query={query}>
         {({ rules }) =>
           rules.length === 0 ? (
@@ -39,7 +39,7 @@ export function BrandRules() {
               {rules.map(rule => (
                 <tr key={rule.id} data-brand-rule={rule.id}>
                   <td>
-                    <RuleLink id={rule.id} name={rule.name} />
+                    <RuleLink id={rule.id} name={rule.name} bare />
                   </td>
                   <td className="brand-words">{f.names(rule.words.slice(0, 12))}</td>
                   <td>

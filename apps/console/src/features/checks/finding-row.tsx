@@ -37,7 +37,7 @@ export function FindingRow({ finding, rule, active, show, use }: Props) {
           params={{ brandId: brand.id, ruleId: finding.rule }}
           className="mono small faint finding-id"
         >
-          {finding.rule}
+          {rule?.pack === 'brand' ? t('family.brand') : finding.rule}
         </Link>
         {finding.learned && (
           <Tooltip title={t('finding.learned.why')}>

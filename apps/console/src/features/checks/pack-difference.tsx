@@ -119,7 +119,11 @@ function Rows({ difference, body, rules }: { difference: PackDifference; body: R
       {difference.added.map(id => (
         <tr key={id} data-added={id}>
           <td>
-            <strong>{nameOf(id)}</strong> <span className="mono small faint">{id}</span> <div>{chip('added')}</div>
+            <span className="rule-link">
+              <strong>{nameOf(id)}</strong>
+              <span className="mono small faint">{id}</span>
+            </span>
+            <div>{chip('added')}</div>
           </td>
           <td />
           <td className="faint">–</td>

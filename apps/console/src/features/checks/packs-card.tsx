@@ -35,6 +35,7 @@ export function PacksCard({ uploaded, forced }: Props) {
   const query = useRead(listPacks, { params })
   return (
     <Card
+      className="check-list"
       title={t('packs.title')}
       definition={t('packs.why')}
       flush

@@ -140,12 +140,13 @@ function RuleRow({ rule, family }: { rule: RuleInForce; family: string }) {
   )
 }
 
-export function RuleLink({ id, name }: { id: string; name?: string | undefined }) {
+/** `bare`: without its id, which says nothing where the brand gave a name. */
+export function RuleLink({ id, name, bare }: { id: string; name?: string | undefined; bare?: boolean }) {
   const brand = useBrand()
   return (
     <Link to="/b/$brandId/checks/rules/$ruleId" params={{ brandId: brand.id, ruleId: id }} className="rule-link">
       {name && <strong>{name}</strong>}
-      <span className="mono small faint">{id}</span>
+      {!bare && <span className="mono small faint">{id}</span>}
     </Link>
   )
 }

@@ -36,7 +36,7 @@ export function ScansCard({ show }: { show(scan: string): void }) {
     </span>
   )
   return (
-    <Card title={t('scans.title')} definition={t('scans.why')} flush={some} tools={some && tools}>
+    <Card className="check-list" title={t('scans.title')} definition={t('scans.why')} flush={some} tools={some && tools}>
       <Await query={query}>
         {({ scans }) =>
           scans.length === 0 ? (

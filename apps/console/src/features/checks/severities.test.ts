@@ -12,7 +12,7 @@ it('says how severe a rule is on a carrier: its own there, else the general; not
   expect([severityOn(diverts, 'oa'), severityOn(diverts, 'ch'), severityOn(diverts, 'mp')]).toEqual(['warn', null, undefined])
   expect([packSeverityOn(diverts, 'ch'), packSeverityOn(diverts, 'cross'), packSeverityOn(diverts, 'h5')]).toEqual([
     'block',
-    'warn',
+    'block',
     undefined,
   ])
 })

@@ -9,11 +9,14 @@ export function severityOn(rule: RuleInForce, carrier: CheckCarrier): Severity |
   return own === undefined ? rule.severity : own
 }
 
+/** As the pack says; a campaign over several carriers is held to the strictest of them. */
 export function packSeverityOn(rule: RuleInForce, carrier: CheckCarrier): Severity | undefined {
-  return holdsOn(rule, carrier) ? (rule.packOn[carrier] ?? rule.packSeverity) : undefined
+  if (!holdsOn(rule, carrier)) return undefined
+  if (carrier !== 'cross' || rule.packOn.cross) return rule.packOn[carrier] ?? rule.packSeverity
+  const held = (['mp', 'oa', 'ch', 'h5'] as const).flatMap(one => packSeverityOn(rule, one) ?? [])
+  return (['block', 'warn'] as const).find(severity => held.includes(severity)) ?? 'info'
 }
 
-/** A campaign over several carriers is held to the rules of all of them. */
 const holdsOn = ({ carriers }: RuleInForce, carrier: CheckCarrier) => carriers === null || carrier === 'cross' || carriers.includes(carrier)
 
 export type Change = { rule: string; carrier: CheckCarrier | undefined; severity: Severity | null }

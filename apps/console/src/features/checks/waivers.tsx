@@ -31,7 +31,13 @@ export function Waivers({ rule }: { rule?: string }) {
     </Button>
   )
   return (
-    <Card title={t('waivers.title')} definition={t('waivers.why')} flush={Boolean(waivers?.length)} tools={waivers?.length ? grant : null}>
+    <Card
+      className="check-list"
+      title={t('waivers.title')}
+      definition={t('waivers.why')}
+      flush={Boolean(waivers?.length)}
+      tools={waivers?.length ? grant : null}
+    >
       <Await query={{ ...query, data: waivers }}>
         {list =>
           list.length === 0 ? (
@@ -81,7 +87,7 @@ function Row({ waiver, may }: { waiver: Waiver; may: boolean }) {
   return (
     <tr data-waiver={waiver.id} data-state={waiver.state}>
       <td>
-        <RuleLink id={waiver.rule} name={rule && pick(rule.name)} />
+        <RuleLink id={waiver.rule} name={rule && pick(rule.name)} bare={rule?.pack === 'brand'} />
       </td>
       <td className="muted">{waiver.artefact ? waiver.artefact.id : t('waivers.for.all')}</td>
       <td className="nowrap">
