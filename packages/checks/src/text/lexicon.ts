@@ -6,6 +6,9 @@ import { Trie } from './trie.ts'
 
 export type Lexicon = {
   trie: Trie
+  /** Respelt words, and the characters of which each has at least one. */
+  disguises: Trie
+  suspects: Uint8Array
   /** Fixed expressions whose parts are not read: 最后, 值得关注. */
   masks: Trie
   /** What the trie's values stand for. */
@@ -13,6 +16,7 @@ export type Lexicon = {
   /** Words by how they sound, for the slots that operators disguise. */
   sounds: Sounds
   slotNames: string[]
+  negSlot: number
   slotOf: Map<string, number>
 }
 
@@ -71,16 +75,21 @@ export function buildLexicon(
     trie.add(word, words.length)
     words.push({ slots: [...entry.slots], respelt: coded.has(word) })
   }
-  for (const [word, entry] of spelt) {
+  const disguises = new Trie()
+  const suspects = new Uint8Array(65536)
+  for (const word of new Set(Object.entries(lists).flatMap(([name, list]) => (isDisguised(name) ? list : [])))) {
     const others = respellings(word).filter(other => !spelt.has(other))
     if (others.length === 0) continue
-    for (const other of others) trie.add(other, words.length)
-    words.push({ slots: [...entry.slots], respelt: true })
+    for (const other of others) {
+      disguises.add(other, words.length)
+      for (const char of other) if (!word.includes(char)) suspects[char.charCodeAt(0)] = 1
+    }
+    words.push({ slots: [...spelt.get(word)!.slots], respelt: true })
   }
   const plain = Object.entries(lists).flatMap(([name, list]) => (isDisguised(name) ? list : []))
   const sounds = buildSounds(
     [...new Set(plain)].filter(word => !coded.has(word)).map(word => [word, [...spelt.get(word)!.slots]]),
     new Set(spelt.keys()),
   )
-  return { trie, masks, words, sounds, slotNames, slotOf }
+  return { trie, disguises, suspects, masks, words, sounds, slotNames, negSlot: slot('neg'), slotOf }
 }

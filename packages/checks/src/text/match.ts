@@ -1,6 +1,7 @@
 /** Finds phrases among the tokens of a scan. */
+import type { IntList } from './int-list.ts'
 import type { Phrase } from './phrase.ts'
-import type { Scan } from './scan.ts'
+import { isFilled, type Scan, tokensOf } from './scan.ts'
 
 export type CompiledPart = { slots: number[]; polarity: 'meant' | 'negated' | 'any'; gap: number }
 export type CompiledPhrase = CompiledPart[]
@@ -24,28 +25,32 @@ export function compilePhrase(phrase: Phrase, slotOf: Map<string, number>): Comp
 
 /** Calls `found(tokens)` for each place of the phrase: at most one for every token of its first part. */
 export function matchPhrase(scan: Scan, phrase: CompiledPhrase, found: (tokens: number[]) => void): void {
-  for (const part of phrase) if (part.slots.every(slot => scan.bySlot[slot]!.length === 0)) return
+  for (const part of phrase) if (!part.slots.some(slot => isFilled(scan, slot))) return
   const tokens: number[] = []
-  for (const slot of phrase[0]!.slots)
-    for (const token of scan.bySlot[slot]!) {
+  for (const slot of phrase[0]!.slots) {
+    const list = tokensOf(scan, slot)
+    // What a composite adds meanwhile is not read again.
+    for (let k = 0, count = list.length; k < count; k++) {
+      const token = list.at(k)
       if (!agrees(scan, token, phrase[0]!.polarity)) continue
       tokens[0] = token
       if (extend(scan, phrase, 1, tokens)) found(tokens.slice(0, phrase.length))
     }
+  }
 }
 
 function extend(scan: Scan, phrase: CompiledPhrase, index: number, tokens: number[]): boolean {
   if (index === phrase.length) return true
   const part = phrase[index]!
-  const from = scan.ends[tokens[index - 1]!]!
+  const from = scan.ends.at(tokens[index - 1]!)
   const base = scan.at[from]!
   const gap = part.gap >= stretchable ? part.gap * scan.stretch : part.gap
   for (const slot of part.slots) {
-    const list = scan.bySlot[slot]!
+    const list = tokensOf(scan, slot)
     let tried = 0
     for (let k = firstFrom(scan, list, from); k < list.length && tried < tries; k++) {
-      const token = list[k]!
-      if (scan.at[scan.starts[token]!]! - base > gap) break
+      const token = list.at(k)
+      if (scan.at[scan.starts.at(token)]! - base > gap) break
       if (!agrees(scan, token, part.polarity)) continue
       tried++
       tokens[index] = token
@@ -56,12 +61,12 @@ function extend(scan: Scan, phrase: CompiledPhrase, index: number, tokens: numbe
 }
 
 /** Index of the first token of a list that begins at or after a unit. */
-export function firstFrom(scan: Scan, list: number[], unit: number): number {
+export function firstFrom(scan: Scan, list: IntList, unit: number): number {
   let low = 0
   let high = list.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (scan.starts[list[middle]!]! < unit) low = middle + 1
+    if (scan.starts.at(list.at(middle)) < unit) low = middle + 1
     else high = middle
   }
   return low
@@ -78,11 +83,11 @@ const longReach = 9
 
 /** Whether a negator of the same clause reaches the token. */
 export function isNegated(scan: Scan, token: number): boolean {
-  const known = scan.negated[token]!
+  const known = scan.negated.at(token)
   if (known !== 0) return known === 2
-  const start = scan.starts[token]!
+  const start = scan.starts.at(token)
   const answer = directly(scan, start) || fromAfar(scan, start)
-  scan.negated[token] = answer ? 2 : 1
+  scan.negated.items[token] = answer ? 2 : 1
   return answer
 }
 
@@ -99,11 +104,11 @@ export function directly(scan: Scan, start: number): boolean {
 }
 
 function fromAfar(scan: Scan, start: number): boolean {
-  const list = scan.bySlot[scan.lexicon.slotOf.get('neg')!]!
+  const list = tokensOf(scan, scan.lexicon.negSlot)
   const clause = scan.clauseStart[start]!
   for (let k = firstFrom(scan, list, start) - 1; k >= 0; k--) {
-    const end = scan.ends[list[k]!]!
-    if (scan.starts[list[k]!]! < clause || start - end > longReach) return false
+    const end = scan.ends.at(list.at(k))
+    if (scan.starts.at(list.at(k)) < clause || start - end > longReach) return false
     if (end <= start) return true
   }
   return false

@@ -3,7 +3,7 @@
  * are words of the lexicon (`unit_…`), so a number becomes a token of the slot named after its unit.
  */
 import type { Normal } from './normalise.ts'
-import { addTo, addToken, isDigitUnit, isLatin, type Scan } from './scan.ts'
+import { addTo, addToken, isDigitUnit, isLatin, order, type Scan, tokensOf } from './scan.ts'
 
 const numerals = new Set(Array.from('零〇一二两三四五六七八九十百千万亿半几数俩仨壹贰叁肆伍陆柒捌玖拾佰仟多', char => char.charCodeAt(0)))
 const isNumeral = (unit: number) => unit >= 0x3000 && numerals.has(unit)
@@ -20,10 +20,12 @@ export function scanNumbers(scan: Scan, normal: Normal): void {
     const source = slotOf.get(`unit_${measure}`)
     const slot = slotOf.get(measure)
     if (source === undefined || slot === undefined) continue
-    for (const token of scan.bySlot[source]!) {
-      const start = scan.starts[token]!
+    const filled = tokensOf(scan, source)
+    for (let k = 0; k < filled.length; k++) {
+      const token = filled.at(k)
+      const start = scan.starts.at(token)
       const list = unitsAt.get(start) ?? []
-      list.push({ slot, end: scan.ends[token]! })
+      list.push({ slot, end: scan.ends.at(token) })
       unitsAt.set(start, list)
     }
   }
@@ -64,10 +66,6 @@ export function scanNumbers(scan: Scan, normal: Normal): void {
       break
     }
     i = Math.max(end, i + 1)
-  }
-  for (const measure of measures) {
-    const slot = slotOf.get(measure)
-    if (slot !== undefined) scan.bySlot[slot]!.sort((a, b) => scan.starts[a]! - scan.starts[b]!)
   }
 }
 

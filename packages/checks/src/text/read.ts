@@ -11,7 +11,7 @@ import { type CompiledPhrase, compilePhrase, directly, firstFrom, matchPhrase } 
 import { parsePhrase, wordsOf } from './phrase.ts'
 import type { TextRule } from './rule.ts'
 import { textRules } from './rules/index.ts'
-import { addTo, addToken, emptyScan, type Scan, scanChunk } from './scan.ts'
+import { addTo, addToken, emptyScan, isFilled, order, type Scan, scanChunk, tokensOf } from './scan.ts'
 
 /** Units of text read at once, and how far before that a sentence end is looked for. */
 const chunkUnits = 4096
@@ -125,22 +125,22 @@ function findIn(scan: Scan, steps: Step[], rules: CompiledRule[], text: string, 
         added = true
         const token = addToken(
           scan,
-          scan.starts[tokens[0]!]!,
-          scan.ends[tokens[tokens.length - 1]!]!,
-          tokens.some(one => scan.respelt[one]),
+          scan.starts.at(tokens[0]!),
+          scan.ends.at(tokens[tokens.length - 1]!),
+          tokens.some(one => scan.respelt.at(one) === 1),
         )
         addTo(scan, step.slot, token)
       })
-    if (added) scan.bySlot[step.slot]!.sort((a, b) => scan.starts[a]! - scan.starts[b]!)
+    if (added) order(scan, tokensOf(scan, step.slot))
   }
   const found: Found[] = []
   const { starts, ends } = scan.normal
   for (const rule of rules) {
-    if (rule.needs.some(slot => scan.bySlot[slot]!.length === 0) || rule.lacks.some(slot => scan.bySlot[slot]!.length > 0)) continue
+    if (rule.needs.some(slot => !isFilled(scan, slot)) || rule.lacks.some(slot => isFilled(scan, slot))) continue
     for (const phrase of rule.phrases)
       matchPhrase(scan, phrase, tokens => {
-        const first = scan.starts[tokens[0]!]!
-        const end = scan.ends[tokens[tokens.length - 1]!]!
+        const first = scan.starts.at(tokens[0]!)
+        const end = scan.ends.at(tokens[tokens.length - 1]!)
         if (rule.guards.some(guard => stands(scan, guard.slot, first, end, guard.reach))) return
         if (isTitle(text, starts[first]!, ends[end - 1]!)) return
         found.push({
@@ -148,7 +148,9 @@ function findIn(scan: Scan, steps: Step[], rules: CompiledRule[], text: string, 
           start: starts[first]!,
           end: ends[end - 1]!,
           sentence: scan.sentence[first]!,
-          respelt: tokens.filter(one => scan.respelt[one]).map(one => [starts[scan.starts[one]!]!, ends[scan.ends[one]! - 1]!]),
+          respelt: tokens
+            .filter(one => scan.respelt.at(one) === 1)
+            .map(one => [starts[scan.starts.at(one)]!, ends[scan.ends.at(one) - 1]!]),
         })
       })
   }
@@ -167,14 +169,14 @@ function isTitle(text: string, start: number, end: number): boolean {
 
 /** Whether a token of `slot` lies within `reach` of the place; 可取消 in 不可取消 guards nothing. */
 function stands(scan: Scan, slot: number, start: number, end: number, reach: number): boolean {
-  const list = scan.bySlot[slot]!
+  const list = tokensOf(scan, slot)
   if (list.length === 0) return false
   const low = scan.at[start]! - reach
   const high = scan.at[end]! + reach
   for (let k = firstFrom(scan, list, start) - 1; k >= 0 && k >= firstFrom(scan, list, start) - 12; k--)
-    if (scan.at[scan.ends[list[k]!]!]! >= low && !directly(scan, scan.starts[list[k]!]!)) return true
-  for (let k = firstFrom(scan, list, start); k < list.length && scan.at[scan.starts[list[k]!]!]! <= high; k++)
-    if (!directly(scan, scan.starts[list[k]!]!)) return true
+    if (scan.at[scan.ends.at(list.at(k))]! >= low && !directly(scan, scan.starts.at(list.at(k)))) return true
+  for (let k = firstFrom(scan, list, start); k < list.length && scan.at[scan.starts.at(list.at(k))]! <= high; k++)
+    if (!directly(scan, scan.starts.at(list.at(k)))) return true
   return false
 }
 

@@ -2,6 +2,7 @@
  * One chunk of text as tokens: where each slot of the lexicon is filled. Tokens are rows of parallel arrays, listed by
  * slot in the order they begin; all of it is used again for the next chunk, so memory does not grow with the text.
  */
+import { IntList } from './int-list.ts'
 import type { Lexicon } from './lexicon.ts'
 import { clauseMarks, emptyNormal, mark, type Normal, normalise } from './normalise.ts'
 import { scanNumbers } from './numbers.ts'
@@ -35,13 +36,20 @@ export type Scan = {
   /** First unit of the clause, and number of the sentence, that a unit lies in. */
   clauseStart: Int32Array
   sentence: Int32Array
-  starts: number[]
-  ends: number[]
-  respelt: boolean[]
+  /** Tokens by number: first unit, end, whether it is respelt (1). */
+  starts: IntList
+  ends: IntList
+  respelt: IntList
   /** Whether a negator reaches the token: 0 not asked yet, 1 no, 2 yes. */
-  negated: number[]
-  bySlot: number[][]
-  touched: number[]
+  negated: IntList
+  /** Latest token of each word (plus one), the token before it of the same word, and the words seen: a word may fill many slots, and few of them are asked for. */
+  byWord: Int32Array
+  nextOfWord: IntList
+  seen: IntList
+  /** Words seen, by slot; `bySlot` takes their tokens in when first asked (`tokensOf`). */
+  pending: IntList[]
+  bySlot: IntList[]
+  touched: IntList
 }
 
 export function emptyScan(lexicon: Lexicon, capacity: number): Scan {
@@ -52,20 +60,22 @@ export function emptyScan(lexicon: Lexicon, capacity: number): Scan {
     at: new Int32Array(capacity + 1),
     clauseStart: new Int32Array(capacity + 1),
     sentence: new Int32Array(capacity + 1),
-    starts: [],
-    ends: [],
-    respelt: [],
-    negated: [],
-    bySlot: lexicon.slotNames.map(() => []),
-    touched: [],
+    starts: new IntList(capacity),
+    ends: new IntList(capacity),
+    respelt: new IntList(capacity),
+    negated: new IntList(capacity),
+    byWord: new Int32Array(lexicon.words.length),
+    nextOfWord: new IntList(capacity),
+    seen: new IntList(),
+    pending: lexicon.slotNames.map(() => new IntList()),
+    bySlot: lexicon.slotNames.map(() => new IntList()),
+    touched: new IntList(),
   }
 }
 
 /** Fills `scan` with the tokens of `text` from `from` to `to`. */
 export function scanChunk(scan: Scan, text: string, from: number, to: number, emojiAsWords: boolean): void {
-  for (const slot of scan.touched) scan.bySlot[slot]!.length = 0
-  scan.touched.length = 0
-  scan.starts.length = scan.ends.length = scan.respelt.length = scan.negated.length = 0
+  clear(scan)
   const normal = normalise(text, from, to, scan.normal, emojiAsWords)
   layOut(scan, normal)
   scan.stretch = normal.length <= shortUnits ? 1.5 : 1
@@ -79,26 +89,97 @@ export function scanChunk(scan: Scan, text: string, from: number, to: number, em
     const respelt = spelling(normal, start, end, word.respelt)
     if (respelt === 'apart') return
     const token = addToken(scan, start, end, respelt === 'respelt')
-    for (const slot of word.slots) addTo(scan, slot, token)
+    if (scan.byWord[value] === 0) scan.seen.push(value)
+    scan.nextOfWord.items[token] = scan.byWord[value]!
+    scan.byWord[value] = token + 1
   }
-  for (; start < normal.length; start++) lexicon.trie.at(normal.units, start, normal.length, found)
+  const near = nextSuspects(normal, lexicon.suspects)
+  for (; start < normal.length; start++) {
+    lexicon.trie.at(normal.units, start, normal.length, found)
+    if (near[start]! - start < longestDisguise) lexicon.disguises.at(normal.units, start, normal.length, found)
+  }
+  for (let i = 0; i < scan.seen.length; i++) {
+    const value = scan.seen.at(i)
+    for (const slot of lexicon.words[value]!.slots) {
+      touch(scan, slot)
+      scan.pending[slot]!.push(value)
+    }
+  }
   scanSounds(scan, normal, lexicon)
   scanNumbers(scan, normal)
-  for (const slot of scan.touched) scan.bySlot[slot]!.sort((a, b) => scan.starts[a]! - scan.starts[b]!)
+}
+
+/** Whether a slot is filled anywhere in the chunk. */
+export const isFilled = (scan: Scan, slot: number) => scan.bySlot[slot]!.length > 0 || scan.pending[slot]!.length > 0
+
+/** The tokens of a slot in the order they begin. */
+export function tokensOf(scan: Scan, slot: number): IntList {
+  const list = scan.bySlot[slot]!
+  const pending = scan.pending[slot]!
+  if (pending.length > 0) {
+    for (let i = 0; i < pending.length; i++)
+      for (let token = scan.byWord[pending.at(i)]!; token !== 0; token = scan.nextOfWord.at(token - 1)) list.push(token - 1)
+    pending.length = 0
+    order(scan, list)
+  }
+  return list
+}
+
+function clear(scan: Scan): void {
+  for (let i = 0; i < scan.touched.length; i++) {
+    const slot = scan.touched.at(i)
+    scan.bySlot[slot]!.length = 0
+    scan.pending[slot]!.length = 0
+  }
+  for (let i = 0; i < scan.seen.length; i++) scan.byWord[scan.seen.at(i)] = 0
+  for (const list of [scan.touched, scan.seen, scan.starts, scan.ends, scan.respelt, scan.negated, scan.nextOfWord]) list.length = 0
+}
+
+function touch(scan: Scan, slot: number): void {
+  if (!isFilled(scan, slot)) scan.touched.push(slot)
+}
+
+/** Units before a suspect that its word may begin at. */
+const longestDisguise = 12
+
+let suspectAt = new Int32Array(0)
+/** For each unit the next one that could be part of a respelling. */
+function nextSuspects({ units, length }: Normal, suspects: Uint8Array): Int32Array {
+  if (suspectAt.length < length) suspectAt = new Int32Array(length + 1024)
+  let next = Number.MAX_SAFE_INTEGER
+  for (let i = length - 1; i >= 0; i--) {
+    if (suspects[units[i]!] === 1) next = i
+    suspectAt[i] = Math.min(next, i + longestDisguise)
+  }
+  return suspectAt
+}
+
+/** Lists are nearly always in order already. */
+export function order({ starts }: Scan, { items, length }: IntList): void {
+  let last = -1
+  for (let i = 0; i < length; i++) {
+    const start = starts.at(items[i]!)
+    if (start < last) {
+      items.subarray(0, length).sort((a, b) => starts.at(a) - starts.at(b))
+      return
+    }
+    last = start
+  }
 }
 
 export function addToken(scan: Scan, start: number, end: number, respelt: boolean): number {
   scan.starts.push(start)
   scan.ends.push(end)
-  scan.respelt.push(respelt)
+  scan.respelt.push(respelt ? 1 : 0)
   scan.negated.push(0)
+  scan.nextOfWord.push(0)
   return scan.starts.length - 1
 }
 
+/** Adds a token to a slot; whoever adds out of order calls `order` when done. */
 export function addTo(scan: Scan, slot: number, token: number): void {
-  const list = scan.bySlot[slot]!
-  if (list.length === 0) scan.touched.push(slot)
-  list.push(token)
+  touch(scan, slot)
+  scan.bySlot[slot]!.push(token)
 }
 
 function layOut(scan: Scan, normal: Normal): void {
@@ -175,6 +256,7 @@ function titleEnd({ starts, length }: Normal, start: number, text: string): numb
  */
 function spelling(normal: Normal, start: number, end: number, respelt: boolean): 'plain' | 'respelt' | 'apart' {
   const { units, marks, length } = normal
+  if (!respelt && plainFrom(normal, start, end)) return 'plain'
   let gaps = 0
   let signs = 0
   let folded = false
@@ -200,6 +282,13 @@ function spelling(normal: Normal, start: number, end: number, respelt: boolean):
   }
   if (signs > 0 || gaps >= 2) return 'respelt'
   return folded || respelt ? 'respelt' : 'plain'
+}
+
+/** Characters that stand together as they are; Latin words need a look at their neighbours. */
+function plainFrom({ units, marks }: Normal, start: number, end: number): boolean {
+  if ((marks[start]! & mark.folded) !== 0 || isLatin(units[start]!) || isLatin(units[end - 1]!)) return false
+  for (let i = start + 1; i < end; i++) if (marks[i] !== 0) return false
+  return true
 }
 
 /** The space that typesetters put between Chinese and figures or Latin. */

@@ -9,7 +9,8 @@ import { addTo, addToken, isLatin, type Scan } from './scan.ts'
 import { syllableNumber, syllableOf, syllables } from './syllables.ts'
 import { Trie } from './trie.ts'
 
-export type Sounds = { trie: Trie; words: { word: string; slots: number[]; core: boolean }[]; known: ReadonlySet<string> }
+/** `often`: the words of `core` alone, looked for everywhere; `trie`: all, looked for beside Latin letters. */
+export type Sounds = { trie: Trie; often: Trie; words: { word: string; slots: number[]; core: boolean }[]; known: ReadonlySet<string> }
 
 /** Single letters stand for a character as its initial: numbers above those of the syllables. */
 const initialBase = 1000
@@ -36,6 +37,7 @@ const longestWord = 4
 /** `known`: every word of the lexicon; what is one is no disguise of another. */
 export function buildSounds(words: Iterable<[string, number[]]>, known: ReadonlySet<string>): Sounds {
   const trie = new Trie()
+  const often = new Trie()
   const kept: Sounds['words'] = []
   for (const [word, slots] of words) {
     if (word.length < 2 || word.length > longestWord || !/^[\u4e00-\u9fff]+$/.test(word)) continue
@@ -43,6 +45,7 @@ export function buildSounds(words: Iterable<[string, number[]]>, known: Readonly
     if (numbers.some(number => number === 0)) continue
     const value = kept.push({ word, slots, core: core.has(word) }) - 1
     trie.add(String.fromCharCode(...numbers), value)
+    if (core.has(word)) often.add(String.fromCharCode(...numbers), value)
     if (word.length > 3 || !core.has(word)) continue
     // One character as its first letter, the others as they are.
     for (let i = 0; i < numbers.length; i++)
@@ -51,7 +54,7 @@ export function buildSounds(words: Iterable<[string, number[]]>, known: Readonly
         value,
       )
   }
-  return { trie, words: kept, known }
+  return { trie, often, words: kept, known }
 }
 
 const stream = { numbers: new Uint16Array(0), starts: new Int32Array(0), ends: new Int32Array(0) }
@@ -68,7 +71,19 @@ export function scanSounds(scan: Scan, normal: Normal, { sounds }: Lexicon): voi
     const token = addToken(scan, starts[from]!, ends[end - 1]!, true)
     for (const slot of slots) addTo(scan, slot, token)
   }
-  for (; from < length; from++) if (numbers[from] !== 0) sounds.trie.at(numbers, from, length, found)
+  let latin = -1
+  for (; from < length; from++) {
+    if (latin < from) latin = nextLatin(normal, from, length)
+    if (numbers[from] === 0) continue
+    if (latin - from < longestWord) sounds.trie.at(numbers, from, length, found)
+    else sounds.often.at(numbers, from, length, found)
+  }
+}
+
+function nextLatin({ units }: Normal, from: number, length: number): number {
+  let at = from
+  while (at < length && !(isLatin(units[stream.starts[at]!]!) && stream.numbers[at] !== 0)) at++
+  return at
 }
 
 function disguised({ units }: Normal, word: string, from: number, often: boolean): boolean {
