@@ -8,7 +8,7 @@ export const roundabout: Lists = {
   shows_up: `出现 露脸 露面 露过面 露过脸 露个脸 露个面 亮相 亮个相 见一面 见个面 见见人 过夜 过个夜 现身 冒泡 冒个泡 冒个头 落脚 安家 站一晚 待满 挂满 挂一天 挂一晚 留一晚 多出 转一圈 走一圈 走一遭`,
   /** An account of ours, the list it would be in, those who have it there. */
   our_account: `公众号 服务号 视频号 订阅号 我们号 我们的号 本号 本账号 我们 本店 账号 头像`,
-  follow_list: `关注列表 订阅列表 订阅号列表 粉丝列表 关注名单 关注栏 好友列表 通讯录 列表里 列表`,
+  follow_list: `关注列表 订阅列表 订阅号列表 粉丝列表 关注名单 关注栏 列表里 列表`,
   follow_mark: `小加号 加号 +号 绿键 绿按钮 绿色按钮 红疙瘩 红点点 红色按钮 红按钮 蓝按钮 蓝键 +关注 那个加`,
   outsider: `路人 游客 访客 散客 非粉丝 非粉 非订阅者 未订阅者 外人 门外 非读者 不在册者 未留名者 没加号的 没亮的`,
   /** What hides the thing, and what it does when it yields. */
