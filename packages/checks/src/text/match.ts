@@ -23,8 +23,8 @@ export function compilePhrase(phrase: Phrase, slotOf: Map<string, number>): Comp
   }))
 }
 
-/** Calls `found(tokens)` for each place of the phrase: at most one for every token of its first part. */
-export function matchPhrase(scan: Scan, phrase: CompiledPhrase, found: (tokens: number[]) => void): void {
+/** Calls `found(tokens)` for each place of the phrase, at most one for every token of its first part, until it answers false. */
+export function matchPhrase(scan: Scan, phrase: CompiledPhrase, found: (tokens: number[]) => boolean): void {
   for (const part of phrase) if (!part.slots.some(slot => isFilled(scan, slot))) return
   const tokens: number[] = []
   for (const slot of phrase[0]!.slots) {
@@ -34,7 +34,7 @@ export function matchPhrase(scan: Scan, phrase: CompiledPhrase, found: (tokens: 
       const token = list.at(k)
       if (!agrees(scan, token, phrase[0]!.polarity)) continue
       tokens[0] = token
-      if (extend(scan, phrase, 1, tokens)) found(tokens.slice(0, phrase.length))
+      if (extend(scan, phrase, 1, tokens) && !found(tokens.slice(0, phrase.length))) return
     }
   }
 }

@@ -18,6 +18,11 @@ const chunkUnits = 4096
 const chunkSlack = 1024
 /** More places of one rule say nothing new. */
 const placesPerRule = 50
+/** Looked at in one chunk; guards may excuse most of them. */
+const placesPerChunk = 400
+/** Readings of a composite that begin at one unit. */
+const readingsPerStart = 3
+const madeAt = new Uint8Array(chunkUnits * 3)
 
 type CompiledRule = Omit<TextRule, 'needs' | 'lacks'> & {
   phrases: CompiledPhrase[]
@@ -120,16 +125,16 @@ function findIn(scan: Scan, steps: Step[], rules: CompiledRule[], text: string, 
   scanChunk(scan, text, from, to, emojiAsWords)
   for (const step of steps) {
     let added = false
+    madeAt.fill(0, 0, scan.normal.length)
     for (const phrase of step.phrases)
       matchPhrase(scan, phrase, tokens => {
+        const start = scan.starts.at(tokens[0]!)
+        if (madeAt[start]! >= readingsPerStart) return true
+        madeAt[start]!++
         added = true
-        const token = addToken(
-          scan,
-          scan.starts.at(tokens[0]!),
-          scan.ends.at(tokens[tokens.length - 1]!),
-          tokens.some(one => scan.respelt.at(one) === 1),
-        )
-        addTo(scan, step.slot, token)
+        const end = scan.ends.at(tokens[tokens.length - 1]!)
+        addTo(scan, step.slot, addToken(scan, start, end, isRespelt(scan, tokens)))
+        return true
       })
     if (added) order(scan, tokensOf(scan, step.slot))
   }
@@ -137,12 +142,13 @@ function findIn(scan: Scan, steps: Step[], rules: CompiledRule[], text: string, 
   const { starts, ends } = scan.normal
   for (const rule of rules) {
     if (rule.needs.some(slot => !isFilled(scan, slot)) || rule.lacks.some(slot => isFilled(scan, slot))) continue
+    let places = 0
     for (const phrase of rule.phrases)
       matchPhrase(scan, phrase, tokens => {
+        if (++places > placesPerChunk) return false
         const first = scan.starts.at(tokens[0]!)
         const end = scan.ends.at(tokens[tokens.length - 1]!)
-        if (rule.guards.some(guard => stands(scan, guard.slot, first, end, guard.reach))) return
-        if (isTitle(text, starts[first]!, ends[end - 1]!)) return
+        if (rule.guards.some(guard => stands(scan, guard.slot, first, end, guard.reach))) return true
         found.push({
           rule,
           start: starts[first]!,
@@ -152,20 +158,13 @@ function findIn(scan: Scan, steps: Step[], rules: CompiledRule[], text: string, 
             .filter(one => scan.respelt.at(one) === 1)
             .map(one => [starts[scan.starts.at(one)]!, ends[scan.ends.at(one) - 1]!]),
         })
+        return true
       })
   }
   return found
 }
 
-/** Longest name of a book, film or song. */
-const longestTitle = 16
-/** Whether the place lies inside 《》: the name of a work says nothing about goods. */
-function isTitle(text: string, start: number, end: number): boolean {
-  const opens = text.lastIndexOf('《', start)
-  if (opens < 0 || start - opens > longestTitle) return false
-  const closes = text.indexOf('》', opens)
-  return closes >= end && closes - opens <= longestTitle
-}
+const isRespelt = (scan: Scan, tokens: number[]) => tokens.some(one => scan.respelt.at(one) === 1)
 
 /** Whether a token of `slot` lies within `reach` of the place; 可取消 in 不可取消 guards nothing. */
 function stands(scan: Scan, slot: number, start: number, end: number, reach: number): boolean {
