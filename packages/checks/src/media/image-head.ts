@@ -2,16 +2,27 @@
 export type ImageFormat = 'png' | 'jpeg' | 'gif' | 'bmp' | 'webp'
 export type ImageHead = { format: ImageFormat; width: number; height: number; interlaced: boolean }
 
+const png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+const jpeg = [0xff, 0xd8, 0xff]
+const gif = [0x47, 0x49, 0x46, 0x38]
+const bmp = [0x42, 0x4d]
+const signatures = [png, jpeg, gif, bmp]
+
 /** Null: no format that WeChat takes, or a head that is cut off. */
 export function imageHead(bytes: Uint8Array): ImageHead | null {
-  if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return pngHead(bytes)
-  if (startsWith(bytes, [0xff, 0xd8, 0xff])) return jpegHead(bytes)
+  if (startsWith(bytes, png)) return pngHead(bytes)
+  if (startsWith(bytes, jpeg)) return jpegHead(bytes)
   const view = viewOf(bytes)
-  if (startsWith(bytes, [0x47, 0x49, 0x46, 0x38]) && bytes.length >= 10)
-    return head('gif', view.getUint16(6, true), view.getUint16(8, true))
-  if (startsWith(bytes, [0x42, 0x4d]) && bytes.length >= 26)
-    return head('bmp', Math.abs(view.getInt32(18, true)), Math.abs(view.getInt32(22, true)))
+  if (startsWith(bytes, gif) && bytes.length >= 10) return head('gif', view.getUint16(6, true), view.getUint16(8, true))
+  if (startsWith(bytes, bmp) && bytes.length >= 26) return head('bmp', Math.abs(view.getInt32(18, true)), Math.abs(view.getInt32(22, true)))
   return startsWith(bytes, [0x52, 0x49, 0x46, 0x46]) && nameAt(bytes, 8) === 'WEBP' ? webpHead(bytes, view) : null
+}
+
+/** Of which kind the first bytes say the file is, whole or not; null: of none that WeChat takes. */
+export function mediaKind(bytes: Uint8Array): 'image' | 'video' | null {
+  if (bytes.length >= 12 && nameAt(bytes, 4) === 'ftyp') return 'video'
+  const webp = startsWith(bytes, [0x52, 0x49, 0x46, 0x46]) && nameAt(bytes, 8) === 'WEBP'
+  return webp || signatures.some(signs => startsWith(bytes, signs)) ? 'image' : null
 }
 
 function pngHead(bytes: Uint8Array): ImageHead | null {

@@ -1,29 +1,19 @@
 /**
  * Pictures and videos: size, ratio, sharpness, the codes inside, length and first cut. Pure and safe on broken or lying files: what
- * cannot be read is a finding. Decoding a large picture takes seconds of one core; keep it off the loop that answers requests.
+ * cannot be read is a finding. Decoding a large picture takes seconds of one core; keep it off the loop that answers requests:
+ * `lookAt` needs no rules and can run elsewhere, `judge` is quick.
  */
 import { reviewOf } from '../engine.ts'
 import { createRulebook, type RulebookInput } from '../packs/rulebook.ts'
-import type { Carrier, Hit, Review, Words } from '../types.ts'
-import { type Code, type CodeKind, codesIn } from './codes.ts'
-import { type ImageFormat, imageHead } from './image-head.ts'
-import { readMp4, type VideoFacts } from './mp4.ts'
-import { decode, toGrey } from './picture.ts'
-import { type ImageLimits, type ImagePlace, imagePlaces, ratioSlack, type VideoPlace, videoPlaces } from './places.ts'
-import { leastSharpness, sharpness, sharpnessSide } from './sharpness.ts'
+import type { Carrier, Review } from '../types.ts'
+import type { VideoFacts } from './mp4.ts'
+import type { ImagePlace, VideoPlace } from './places.ts'
+import { type ImageFacts, type Seen, seeImage, seeVideo } from './see.ts'
 
 export { type Code, type CodeKind, codeKind } from './codes.ts'
-export { type ImagePlace, imagePlaces, type VideoPlace, videoPlaces } from './places.ts'
-
-export type ImageFacts = {
-  format: ImageFormat
-  width: number
-  height: number
-  bytes: number
-  /** See `sharpness.ts`; null: not decoded, or one plain area. */
-  sharpness: number | null
-  codes: Code[]
-}
+export type { VideoFacts } from './mp4.ts'
+export { type ImagePlace, imagePlaces, isVideoPlace, type MediaPlace, mediaPlaces, type VideoPlace, videoPlaces } from './places.ts'
+export { type ImageFacts, type Looked, lookAt, type Seen } from './see.ts'
 
 /** `facts` null: the file could not be read at all. Findings quote what was seen: a code's content, a size. */
 export type MediaReview<Facts> = Review & { facts: Facts | null }
@@ -31,125 +21,22 @@ export type MediaReview<Facts> = Review & { facts: Facts | null }
 export type MediaChecks = {
   image(input: { carrier: Carrier; place: ImagePlace; bytes: Uint8Array }): MediaReview<ImageFacts>
   video(input: { carrier: Carrier; place: VideoPlace; bytes: Uint8Array }): MediaReview<VideoFacts>
+  /** What the rules make of what was seen. */
+  judge(hits: readonly Seen[], carrier: Carrier): Review
 }
-
-type Seen = Hit & { quote: string }
 
 export function createMediaChecks(input: RulebookInput): MediaChecks {
   const book = createRulebook(input)
-  const review = (hits: Seen[], carrier: Carrier) => reviewOf(hits, carrier, book, hit => (hit as Seen).quote)
+  const judge = (hits: readonly Seen[], carrier: Carrier) => reviewOf(hits, carrier, book, hit => (hit as Seen).quote)
   return {
     image({ carrier, place, bytes }) {
-      const { facts, hits } = readImage(bytes, imagePlaces[place])
-      return { ...review(hits, carrier), facts }
+      const { facts, hits } = seeImage(bytes, place)
+      return { ...judge(hits, carrier), facts }
     },
     video({ carrier, place, bytes }) {
-      const { facts, hits } = readVideo(bytes, place)
-      return { ...review(hits, carrier), facts }
+      const { facts, hits } = seeVideo(bytes, place)
+      return { ...judge(hits, carrier), facts }
     },
+    judge,
   }
-}
-
-function readImage(bytes: Uint8Array, limits: ImageLimits): { facts: ImageFacts | null; hits: Seen[] } {
-  const head = imageHead(bytes)
-  if (!head) return { facts: null, hits: [fault('这个文件不是完整的图片', 'This file is not a whole picture')] }
-  const { format, width, height } = head
-  const hits = [...formatFaults(format, width, height, bytes.length, limits)]
-  const facts: ImageFacts = { format, width, height, bytes: bytes.length, sharpness: null, codes: [] }
-  try {
-    const pixels = decode(bytes, head)
-    if (pixels) {
-      facts.sharpness = sharpness(toGrey(pixels, sharpnessSide))
-      facts.codes = codesIn(pixels)
-    }
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    hits.push(
-      fault('这张图片打不开，或大得无法检查，请重新导出', `This picture cannot be looked into (${why.slice(0, 120)}); export it again`),
-    )
-  }
-  if (facts.sharpness !== null && facts.sharpness < leastSharpness) {
-    const seen = Math.round(facts.sharpness)
-    hits.push(
-      fault(`图片模糊（清晰度 ${seen}，至少 ${leastSharpness}）`, `The picture is blurred (sharpness ${seen}; at least ${leastSharpness})`),
-    )
-  }
-  return { facts, hits: [...hits, ...facts.codes.flatMap(codeHit)] }
-}
-
-function* formatFaults(format: ImageFormat, width: number, height: number, size: number, limits: ImageLimits): Generator<Seen> {
-  const at = `${width}×${height}`
-  const { ratios, least, mostBytes, formats } = limits
-  if (!formats.includes(format))
-    yield fault(`这里不支持 ${format}，请用 ${formats.join('、')}`, `${format} does not work here; use ${formats.join(', ')}`, format)
-  if (size > mostBytes)
-    yield fault(`文件 ${kb(size)} KB，超过 ${kb(mostBytes)} KB`, `${kb(size)} KB; at most ${kb(mostBytes)} KB`, `${kb(size)} KB`)
-  if (least && (width < least.width || height < least.height)) {
-    yield fault(`图片 ${at}，至少 ${least.width}×${least.height}`, `${at} pixels; at least ${least.width}×${least.height}`, at)
-  }
-  if (ratios && !ratios.some(ratio => Math.abs(width / height / ratio - 1) <= ratioSlack)) {
-    const wanted = ratios.map(ratio => `${Math.round(ratio * 100) / 100}:1`)
-    yield fault(`比例 ${at}，会被裁切；请用 ${wanted.join(' 或 ')}`, `${at} will be cropped; use ${wanted.join(' or ')}`, at)
-  }
-}
-
-function readVideo(bytes: Uint8Array, place: VideoPlace): { facts: VideoFacts | null; hits: Seen[] } {
-  const {
-    seconds: [least, most],
-    hookSeconds,
-    mostBytes,
-    ratios,
-  } = videoPlaces[place]
-  try {
-    const facts = readMp4(bytes)
-    const { seconds, width, height, firstCutSeconds } = facts
-    const hits: Seen[] = []
-    if (bytes.length > mostBytes)
-      hits.push(fault(`视频 ${kb(bytes.length)} KB，超过 ${kb(mostBytes)} KB`, `${kb(bytes.length)} KB; at most ${kb(mostBytes)} KB`))
-    if (seconds < least || seconds > most) {
-      hits.push(fault(`时长 ${seconds} 秒，建议 ${least}–${most} 秒`, `${seconds} s long; ${least}–${most} s work best`, `${seconds} s`))
-    }
-    if (hookSeconds > 0 && (firstCutSeconds ?? seconds) > hookSeconds) {
-      hits.push(
-        fault(`前 ${hookSeconds} 秒画面没有变化`, `Nothing changes in the first ${hookSeconds} s`, `${firstCutSeconds ?? seconds} s`),
-      )
-    }
-    if (ratios.length > 0 && width > 0 && height > 0 && !ratios.some(ratio => Math.abs(width / height / ratio - 1) <= ratioSlack)) {
-      hits.push(fault(`画面 ${width}×${height} 会留黑边`, `${width}×${height} will show black bars`, `${width}×${height}`))
-    }
-    return { facts, hits }
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    return {
-      facts: null,
-      hits: [fault('这个视频读不出来，请导出为 MP4', `This video cannot be read (${why.slice(0, 120)}); export it as MP4`)],
-    }
-  }
-}
-
-const kb = (bytes: number) => Math.ceil(bytes / 1024)
-
-const fault = (zh: string, en: string, quote = ''): Seen => ({
-  rule: 'CRAFT-PICTURE-01',
-  start: 0,
-  end: 0,
-  path: '/file',
-  reason: { zh, en },
-  quote,
-})
-
-/** What codes do to a rule. Codes of the company's own carriers, of WeCom and of merchants are fine. */
-const codeRules: Partial<Record<CodeKind, { rule: string; reason: Words }>> = {
-  private_payment: { rule: 'WX-TRADE-01', reason: { zh: '图片里有个人收款码', en: 'The picture holds a private payment code' } },
-  person: { rule: 'WX-DIVERT-01', reason: { zh: '图片里有个人微信二维码', en: 'The picture holds a personal WeChat code' } },
-  group: { rule: 'WX-DIVERT-01', reason: { zh: '图片里有群二维码', en: 'The picture holds a group code' } },
-  other_platform: {
-    rule: 'WX-DIVERT-03',
-    reason: { zh: '图片里的二维码去往别的平台', en: 'A code in the picture leads to another platform' },
-  },
-}
-
-function codeHit({ kind, content }: Code): Seen[] {
-  const broken = codeRules[kind]
-  return broken ? [{ ...broken, start: 0, end: 0, path: '/file', quote: content.slice(0, 200) }] : []
 }

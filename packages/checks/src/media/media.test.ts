@@ -1,58 +1,15 @@
 import fc from 'fast-check'
-import jpeg from 'jpeg-js'
 import { PNG } from 'pngjs'
-import qrcode from 'qrcode-generator'
 import { describe, expect, it } from 'vitest'
 import { basePacks } from '../packs/index.ts'
 import { codeKind } from './codes.ts'
 import { imageHead } from './image-head.ts'
-import { createMediaChecks, type ImagePlace } from './index.ts'
+import { createMediaChecks, type ImagePlace, lookAt } from './index.ts'
 import { readMp4 } from './mp4.ts'
 import { box, video } from './mp4-sample.ts'
+import { jpg, type Paint, png, soft, stripes, withCodes } from './picture-sample.ts'
 
 const checks = createMediaChecks({ packs: basePacks })
-type Paint = (x: number, y: number) => number
-
-/** A picture whose pixels have the grey that `paint` says, 0 to 255. */
-function png(width: number, height: number, paint: Paint, interlace = false): Buffer {
-  const picture = new PNG({ width, height })
-  picture.data = painted(width, height, paint)
-  const bytes = PNG.sync.write(picture)
-  if (interlace) bytes[28] = 1
-  return bytes
-}
-const jpg = (width: number, height: number, paint: Paint): Buffer =>
-  jpeg.encode({ width, height, data: painted(width, height, paint) }, 90).data
-function painted(width: number, height: number, paint: Paint): Buffer {
-  const data = Buffer.alloc(width * height * 4, 255)
-  for (let i = 0; i < width * height; i++) {
-    const grey = paint(i % width, Math.floor(i / width))
-    data[i * 4] = grey
-    data[i * 4 + 1] = grey
-    data[i * 4 + 2] = grey
-  }
-  return data
-}
-const stripes: Paint = x => (Math.floor(x / 8) % 2 === 0 ? 40 : 220)
-/** The same stripes through a wide, soft lens. */
-const soft: Paint = x => 130 + 90 * Math.sin(x / 40)
-
-/** Codes side by side on white, `scale` pixels a module. */
-function withCodes(contents: string[], scale = 4): Buffer {
-  const codes = contents.map(content => {
-    const code = qrcode(0, 'M')
-    code.addData(content)
-    code.make()
-    return code
-  })
-  const side = Math.max(...codes.map(code => code.getModuleCount())) + 10
-  return png(side * scale * contents.length, side * scale, (px, py) => {
-    const code = codes[Math.floor(px / (side * scale))]!
-    const [x, y] = [Math.floor((px % (side * scale)) / scale) - 5, Math.floor(py / scale) - 5]
-    const inside = x >= 0 && y >= 0 && x < code.getModuleCount() && y < code.getModuleCount()
-    return inside && code.isDark(y, x) ? 0 : 255
-  })
-}
 const see = (bytes: Uint8Array, place: ImagePlace = 'article_card') => checks.image({ carrier: 'oa', place, bytes })
 const reasons = (review: { findings: { reason: { en: string } }[] }) => review.findings.map(finding => finding.reason.en)
 
@@ -167,8 +124,21 @@ describe('broken, huge and lying pictures', () => {
   })
 })
 
+describe('a file', () => {
+  it('that is of another kind than its place, or of none, is refused; a broken one is looked at', () => {
+    const picture = png(96, 64, stripes)
+    const film = video({ seconds: 22, width: 1080, height: 1920, cuts: [0, 2] })
+    expect(() => lookAt(picture, 'channels_video')).toThrow('this is a picture')
+    expect(() => lookAt(film, 'article_cover')).toThrow('this is a video')
+    expect(() => lookAt(Buffer.from('not a picture at all'), 'poster')).toThrow('neither')
+    expect(() => lookAt(new Uint8Array(), 'poster')).toThrow('empty')
+    expect(lookAt(picture.subarray(0, 20), 'poster')).toMatchObject({ image: null, video: null, hits: [{ rule: 'CRAFT-PICTURE-01' }] })
+    expect(lookAt(film, 'channels_video')).toMatchObject({ image: null, video: { seconds: 22 }, hits: [] })
+  })
+})
+
 describe('a video', () => {
-  const watch = (bytes: Uint8Array) => checks.video({ carrier: 'ch', place: 'channels', bytes })
+  const watch = (bytes: Uint8Array) => checks.video({ carrier: 'ch', place: 'channels_video', bytes })
 
   it('tells its length, size and first cut', () => {
     const bytes = video({ seconds: 22, width: 1080, height: 1920, cuts: [0, 2.5, 9] })

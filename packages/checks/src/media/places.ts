@@ -35,10 +35,14 @@ export type ImagePlace = keyof typeof imagePlaces
 
 /** Seconds, bytes and ratios of a video. 15–30 s and the hook: the operations guide; 10 MB: the library's limit. */
 export const videoPlaces = {
-  channels: { seconds: [15, 30], hookSeconds: 3, mostBytes: 2048 * MB, ratios: [16 / 9, 9 / 16, 3 / 4, 6 / 7, 1] },
+  channels_video: { seconds: [15, 30], hookSeconds: 3, mostBytes: 2048 * MB, ratios: [16 / 9, 9 / 16, 3 / 4, 6 / 7, 1] },
   library_video: { seconds: [1, 1800], hookSeconds: 0, mostBytes: 10 * MB, ratios: [] },
 } as const satisfies Record<
   string,
   { seconds: readonly [number, number]; hookSeconds: number; mostBytes: number; ratios: readonly number[] }
 >
 export type VideoPlace = keyof typeof videoPlaces
+
+export type MediaPlace = ImagePlace | VideoPlace
+export const mediaPlaces = [...Object.keys(imagePlaces), ...Object.keys(videoPlaces)] as MediaPlace[]
+export const isVideoPlace = (place: MediaPlace): place is VideoPlace => place in videoPlaces
