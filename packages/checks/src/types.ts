@@ -112,7 +112,10 @@ export type Rule = {
   rewrite: Words
   source: string
   grade: Grade
-  /** Days (Asia/Shanghai) it holds, both included. */
+  /**
+   * Days (Asia/Shanghai) it holds, both included. Where only the age of a copy is known, the day its carrier opened: a rule is
+   * better held too early than missed because a clock is behind.
+   */
   from: string
   to?: string
   words?: WordRule

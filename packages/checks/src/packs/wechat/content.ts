@@ -37,7 +37,7 @@ export const content: Rule[] = [
     rewrite: { zh: '写清谁、什么事、什么时候、依据哪里', en: 'Who, what, when, and by which source' },
     source: 'OA 4.11; VC 5.5, guide 6.5',
     grade: 'A',
-    from: '2026-03-16',
+    from: '2020-01-22',
     tests: [
       { carrier: 'oa', surface: 'title', text: '震惊！看完即删，所有人都在转', hit: true },
       { carrier: 'oa', surface: 'title', text: '本周六门店闭店盘点，周日恢复营业', hit: false },
@@ -80,7 +80,7 @@ export const content: Rule[] = [
     rewrite: { zh: '写系统里的真实库存，以及活动起止时间', en: 'Real stock from the system, with start and end time' },
     source: 'VC guide 4.11.1, 4.11.5; PROMO 5',
     grade: 'A',
-    from: '2026-03-16',
+    from: '2020-01-22',
     tests: [
       { carrier: 'ch', surface: 'live_script', text: '一千万人都在买，最后 3 件，马上就没了', hit: true },
       { carrier: 'mp', surface: 'page_copy', text: '活动时间 9 月 1 日至 9 月 7 日，库存 200 件', hit: false },
@@ -114,7 +114,7 @@ export const content: Rule[] = [
     rewrite: { zh: '只讲民俗文化，不承诺效果，也不带货', en: 'Folk culture without promise or sale' },
     source: 'OA 4.18; VC 5.13.2, guide 9.7.1',
     grade: 'A',
-    from: '2026-03-16',
+    from: '2020-01-22',
     tests: [
       { carrier: 'ch', surface: 'video_desc', text: '大师开光手串，佩戴后转运招财', hit: true },
       { carrier: 'oa', surface: 'article_body', text: '元宵节赏灯的习俗从汉代流传至今', hit: false },
@@ -168,7 +168,7 @@ export const content: Rule[] = [
     rewrite: { zh: '讲产品事实：产地、口味、价格', en: 'Facts about the product: origin, taste, price' },
     source: 'VC 5.10, guide 6.6',
     grade: 'A',
-    from: '2026-03-16',
+    from: '2020-01-22',
     tests: [
       { carrier: 'ch', surface: 'live_script', text: '家里揭不开锅了，求大家可怜可怜我下一单吧', hit: true },
       { carrier: 'ch', surface: 'live_script', text: '今年的橙子糖度 13，个头均匀', hit: false },
@@ -198,7 +198,7 @@ export const content: Rule[] = [
     rewrite: { zh: '只卖有授权的正品', en: 'Licensed goods only' },
     source: 'OA 4.1, 4.8; VC 5.3, guide 2.2',
     grade: 'A',
-    from: '2026-03-16',
+    from: '2020-01-22',
     tests: [
       { carrier: 'ch', surface: 'video_desc', text: '原单高仿大牌包，与专柜一模一样', hit: true },
       { carrier: 'mp', surface: 'page_copy', text: '品牌授权正品，支持专柜验货', hit: false },
@@ -218,6 +218,6 @@ export const content: Rule[] = [
     rewrite: { zh: '商品、价格、页面与文案保持一致', en: 'Same product, price and page as the copy' },
     source: 'VC 5.11.3, guide 4.11.3, 4.13.5, 15.4; S 二.1, 二.3',
     grade: 'A',
-    from: '2026-03-16',
+    from: '2020-01-22',
   },
 ]

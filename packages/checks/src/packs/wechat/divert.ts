@@ -21,7 +21,7 @@ export const divert: Rule[] = [
     },
     source: 'VC guide 1.6, 13.2; VC 5.20.2; OA 3.3.3, 4.8',
     grade: 'A',
-    from: '2026-03-16',
+    from: '2020-01-22',
     tests: [
       { carrier: 'ch', surface: 'comment_pin', text: '想要的加我微信 chaye_2026', hit: true },
       { carrier: 'mp', surface: 'page_copy', text: '有问题请联系小程序在线客服', hit: false },
@@ -41,7 +41,7 @@ export const divert: Rule[] = [
     rewrite: { zh: '这里就把内容说完，延伸阅读只作补充', en: 'Give the whole text here; further reading is an extra' },
     source: 'OA 3.3.3; VC guide 6.4.2, 8.4',
     grade: 'A',
-    from: '2026-03-16',
+    from: '2020-01-22',
     tests: [
       { carrier: 'oa', surface: 'article_body', text: '后半部分内容太长，剩下的步骤点下方卡片才能看', hit: true },
       { carrier: 'oa', surface: 'article_body', text: '全部步骤见上文，更多食谱可以看往期文章', hit: false },
@@ -59,7 +59,7 @@ export const divert: Rule[] = [
     rewrite: { zh: '改到小程序页面或视频号小店', en: 'Use a Mini Program page or the Channels shop' },
     source: 'VC guide 13.3; OA 3.3.3',
     grade: 'A',
-    from: '2026-03-16',
+    from: '2020-01-22',
     tests: [
       { carrier: 'ch', surface: 'video_desc', text: '上淘宝搜“青山茶铺”进店下单', hit: true },
       { carrier: 'ch', surface: 'video_desc', text: '点下方小程序进店下单', hit: false },

@@ -85,7 +85,7 @@ export const follow: Rule[] = [
     },
     source: 'VC 4.4.1, guide 6.3; OA 3.3',
     grade: 'A',
-    from: '2026-03-16',
+    from: '2020-01-22',
     tests: [
       { carrier: 'ch', surface: 'live_script', text: '评论区打“想要”，抽 10 位送试用装', hit: true },
       { carrier: 'ch', surface: 'live_script', text: '大家想先看哪一款，可以在评论区告诉我', hit: false },
@@ -106,7 +106,7 @@ export const follow: Rule[] = [
     rewrite: { zh: '删掉这句', en: 'Leave it out' },
     source: 'VC guide 6.1, 6.2; VC 4.4.2',
     grade: 'A',
-    from: '2026-03-16',
+    from: '2020-01-22',
     tests: [
       { carrier: 'ch', surface: 'video_caption', text: '屏幕上有根头发，你能擦掉吗', hit: true },
       { carrier: 'ch', surface: 'video_caption', text: '这款梳子不容易缠头发', hit: false },

@@ -81,7 +81,7 @@ export const message: Rule[] = [
     rewrite: { zh: '在同一条消息或页面里直接给', en: 'Give it in the same message or page' },
     source: 'OA 4.10',
     grade: 'C',
-    from: '2026-03-16',
+    from: '2020-01-22',
     tests: [
       { carrier: 'oa', surface: 'auto_reply', text: '回复“红包”领取优惠券', hit: true },
       { carrier: 'oa', surface: 'auto_reply', text: '回复“预约”查看可约时段', hit: false },

@@ -160,7 +160,7 @@ export const trade: Rule[] = [
     rewrite: { zh: '价格和赠品从商品读取', en: 'Read price and gift from the item' },
     source: 'VC guide 4.11.3; EC 17',
     grade: 'A',
-    from: '2026-03-16',
+    from: '2020-01-22',
   },
   {
     id: 'WX-TRADE-09',
