@@ -11,7 +11,7 @@ import { randomBy } from '../packages/checks/src/learned/svm.ts'
 import { crossValidate, falseAlarms, flagScorer, trainModel } from '../packages/checks/src/learned/train.ts'
 import { createReader } from '../packages/checks/src/text/index.ts'
 
-const folds = 8
+const folds = 5
 const lines = trainingLines()
 const reader = createReader()
 const firstHits = new Map(lines.map(line => [line, reader.read(line)]))

@@ -24,7 +24,7 @@ describe('the model file', () => {
   })
 
   it('comes out the same to the byte from the same lines, and is read as it was written', () => {
-    const few = lines.filter((_, i) => i % 12 === 0)
+    const few = lines.filter(({ labels }, i) => i % 4 === 0 && labels.every(label => /^WX-(SHARE|FOLLOW)/.test(label)))
     const bytes = writeModel(trainModel(few, 'few'))
     expect(Buffer.from(writeModel(trainModel(few, 'few'))).equals(bytes)).toBe(true)
     expect(Buffer.from(writeModel(readModel(bytes))).equals(bytes)).toBe(true)

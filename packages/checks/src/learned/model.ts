@@ -26,16 +26,24 @@ export type Header = {
  * `glances` and `row`: one weight a bucket. `telling`: for each bucket the place of its weights in `ruleRows`, 0 where it has none; there one weight
  * a rule follows the other in the order of the header.
  */
-export type Model = Header & { glances: Int8Array; row: Int8Array; telling: Uint16Array; ruleRows: Int8Array }
+export type Weights = Pick<Header, 'rules' | 'bias' | 'scale' | 'ruleBiases' | 'ruleScales'> & Rows
+type Rows = { row: Int8Array; telling: Uint16Array; ruleRows: Int8Array }
+export type Model = Header & Rows & { glances: Int8Array }
 
-export function scoreOf(model: Model, reading: Reading): number {
+/** Whether a rule is broken at all, without asking which. */
+export function flagOf(model: Weights, reading: Reading): number {
   let sum = 0
   for (let i = 0; i < reading.count; i++) sum += model.row[reading.ids[i]!]!
   return (sum * model.scale) / Math.sqrt(Math.max(reading.count, 1)) + model.bias
 }
 
-/** The rule the stretch is most like among those that `may` be told. */
-export function ruleOf(model: Model, reading: Reading, may: (rule: string) => boolean): string | undefined {
+/** How much a breach of the likeliest rule adds to the score: chosen by cross-validation. */
+const ruleShare = 0.4
+
+export type Likeness = { rule: string; score: number }
+
+/** The rule the stretch is most like among those that `may` be told, and how much it reads like a breach in all. */
+export function likenessOf(model: Weights, reading: Reading, may: (rule: string) => boolean): Likeness | undefined {
   const { rules, telling, ruleRows } = model
   const sums = new Int32Array(rules.length)
   for (let i = 0; i < reading.count; i++) {
@@ -45,15 +53,12 @@ export function ruleOf(model: Model, reading: Reading, may: (rule: string) => bo
     for (let r = 0; r < rules.length; r++) sums[r]! += ruleRows[from + r]!
   }
   const norm = 1 / Math.sqrt(Math.max(reading.count, 1))
-  let best: string | undefined
-  let bestScore = Number.NEGATIVE_INFINITY
+  let best: Likeness | undefined
   rules.forEach((rule, r) => {
     const score = sums[r]! * model.ruleScales[r]! * norm + model.ruleBiases[r]!
-    if (score <= bestScore || !may(rule)) return
-    best = rule
-    bestScore = score
+    if ((!best || score > best.score) && may(rule)) best = { rule, score }
   })
-  return best
+  return best && { rule: best.rule, score: flagOf(model, reading) + ruleShare * best.score }
 }
 
 export const probabilityOf = (model: Pick<Header, 'slope' | 'offset'>, score: number) =>

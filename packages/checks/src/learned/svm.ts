@@ -3,15 +3,24 @@
 export type Example = { trade: string; ids: Int32Array }
 export type Row = { weights: Float64Array; bias: number }
 /** `softness`: how much one line may weigh; `positiveSoftness`: one that breaks the rule. */
-export type Settings = { buckets: number; softness: number; positiveSoftness: number; passes: number }
+export type Settings = { softness: number; positiveSoftness: number; passes: number }
 
-export function learnRow(examples: readonly Example[], positive: readonly boolean[], settings: Settings): Row {
-  const known = sharedFeatures(examples, settings.buckets)
-  const ids = examples.map(example => example.ids.filter(id => known[id] === 1))
-  const norms = examples.map(example => 1 / Math.sqrt(Math.max(example.ids.length, 1)))
-  const weights = new Float64Array(settings.buckets)
-  const alphas = new Float64Array(examples.length)
-  const order = examples.map((_, i) => i)
+/** Examples ready to learn several rows from: what one trade alone has is left out. */
+export type Prepared = { ids: Int32Array[]; norms: number[]; buckets: number }
+
+export function prepare(examples: readonly Example[], buckets: number): Prepared {
+  const known = sharedFeatures(examples, buckets)
+  return {
+    ids: examples.map(example => example.ids.filter(id => known[id] === 1)),
+    norms: examples.map(example => 1 / Math.sqrt(Math.max(example.ids.length, 1))),
+    buckets,
+  }
+}
+
+export function learnRow({ ids, norms, buckets }: Prepared, positive: readonly boolean[], settings: Settings): Row {
+  const weights = new Float64Array(buckets)
+  const alphas = new Float64Array(ids.length)
+  const order = ids.map((_, i) => i)
   const random = randomBy(1)
   let bias = 0
   for (let pass = 0; pass < settings.passes; pass++) {

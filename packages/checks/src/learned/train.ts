@@ -2,8 +2,8 @@
 import type { TextInput } from '../types.ts'
 import { allKinds, buckets, featuresOf, type Kinds } from './features.ts'
 import { glanceAt, glanceBuckets, glanced } from './glance.ts'
-import type { Model } from './model.ts'
-import { type Example, learnRow, type Row, rowScore, type Settings } from './svm.ts'
+import { likenessOf, type Model, type Weights } from './model.ts'
+import { type Example, learnRow, prepare, type Row, rowScore, type Settings } from './svm.ts'
 
 /** A line of a corpus. Lines of one trade never stand on both sides of a cross-validation. */
 export type Line = Omit<TextInput, 'id'> & { id: string; trade: string; labels: string[] }
@@ -12,38 +12,48 @@ export type Line = Omit<TextInput, 'id'> & { id: string; trade: string; labels: 
 const notLearned = new Set(['WX-EVADE-01'])
 /** Share of passing lines that may be told wrongly. */
 export const falseAlarms = 0.015
-const folds = 8
+const folds = 5
 /** The lines of one rule are few among the others. */
-const ruleSettings: Settings = { buckets, softness: 2, positiveSoftness: 10, passes: 10 }
+const ruleSettings: Settings = { softness: 2, positiveSoftness: 10, passes: 10 }
 /** Features whose weights are kept for telling rules apart: as many as the file has room for. */
 const tellingFeatures = 3800
 /** Share of the breaches that would be told which the glance may lose. */
 const overlooked = 0.1
 
 export function trainModel(lines: readonly Line[], trainedOn = ''): Model {
-  const scored = crossValidate(lines, folds, part => flagScorer(part))
+  const scored = crossValidate(lines, folds, part => {
+    const weights = learnWeights(part)
+    return line => likenessOf(weights, readingOf(line), () => true)?.score ?? 0
+  })
   const point = operatingPoint(scored)
-  const flag = learnFlag(lines)
-  const scale = scaleOf(flag.weights)
   return {
     trainedOn,
-    bias: flag.bias,
-    scale,
     ...point,
     ...learnGlances(
       lines,
       scored.filter(one => one.score > point.threshold && one.line.labels.length > 0).map(one => one.line),
     ),
-    ...learnRules(lines.filter(line => line.labels.length > 0)),
-    row: Int8Array.from(flag.weights, weight => Math.round(weight / scale)),
+    ...learnWeights(lines),
   }
 }
 
+function learnWeights(lines: readonly Line[]): Weights {
+  const flag = learnFlag(lines)
+  const scale = scaleOf(flag.weights)
+  const row = Int8Array.from(flag.weights, weight => Math.round(weight / scale))
+  return { bias: flag.bias, scale, row, ...learnRules(lines.filter(line => line.labels.length > 0)) }
+}
+
+const readingOf = (line: Line) => featuresOf(line.text, 0, line.text.length, line.surface, line.carrier)
+
 /** The glance is learned from the other trades too when it is asked which breaches of one it lets through. */
 function learnGlances(lines: readonly Line[], told: readonly Line[]): Pick<Model, 'glances' | 'glance'> {
-  const settings: Settings = { buckets: glanceBuckets, softness: 1, positiveSoftness: 1, passes: 20 }
+  const settings: Settings = { softness: 1, positiveSoftness: 1, passes: 20 }
   const learnFrom = (part: readonly Line[]) => {
-    const examples = part.map(line => ({ trade: line.trade, ids: glanced(line.text) }))
+    const examples = prepare(
+      part.map(line => ({ trade: line.trade, ids: glanced(line.text) })),
+      glanceBuckets,
+    )
     const { weights } = learnRow(
       examples,
       part.map(line => line.labels.length > 0),
@@ -92,9 +102,12 @@ export function partsOf(lines: readonly Line[], parts: number): (line: Line) => 
 }
 
 /** Which rule, given that one is broken. */
-function learnRules(lines: readonly Line[]): Pick<Model, 'rules' | 'ruleBiases' | 'ruleScales' | 'telling' | 'ruleRows'> {
+function learnRules(lines: readonly Line[]): Omit<Weights, 'bias' | 'scale' | 'row'> {
   const rules = [...new Set(lines.flatMap(line => line.labels))].filter(rule => !notLearned.has(rule)).sort()
-  const examples = lines.map(line => exampleOf(line))
+  const examples = prepare(
+    lines.map(line => exampleOf(line)),
+    buckets,
+  )
   const rows = rules.map(rule =>
     learnRow(
       examples,
@@ -125,9 +138,12 @@ function learnRules(lines: readonly Line[]): Pick<Model, 'rules' | 'ruleBiases' 
 /** Whether a rule is broken at all. */
 const learnFlag = (lines: readonly Line[], using = allKinds, softness = 2): Row =>
   learnRow(
-    lines.map(line => exampleOf(line, using)),
+    prepare(
+      lines.map(line => exampleOf(line, using)),
+      buckets,
+    ),
     lines.map(line => line.labels.length > 0),
-    { buckets, softness, positiveSoftness: softness, passes: 30 },
+    { softness, positiveSoftness: softness, passes: 30 },
   )
 
 /** How much a line reads like a breach, as learned from others. */
