@@ -12,6 +12,7 @@ import { parsePhrase, wordsOf } from './phrase.ts'
 import type { TextRule } from './rule.ts'
 import { textRules } from './rules/index.ts'
 import { addTo, addToken, emptyScan, isFilled, order, type Scan, scanChunk, tokensOf } from './scan.ts'
+import { toClause } from './whole-words.ts'
 
 /** Units of text read at once, and how far before that a sentence end is looked for. */
 const chunkUnits = 4096
@@ -31,7 +32,8 @@ type CompiledRule = Omit<TextRule, 'needs' | 'lacks'> & {
   lacks: number[]
 }
 export type Reader = { read(input: TextInput): Hit[] }
-type Found = { rule: CompiledRule; start: number; end: number; respelt: [number, number][]; sentence: number }
+/** `single`: one word says it all, so that it is marked as it stands. */
+type Found = { rule: CompiledRule; start: number; end: number; single: boolean; respelt: [number, number][]; sentence: number }
 
 /** Words of a brand or pack, by rule id, read through the same normaliser. */
 export type BrandWords = { rule: string; words: string[]; unless?: string[]; surfaces?: Surface[] }
@@ -113,7 +115,7 @@ function readChunk(
       if (!seen.has(more.rule.id)) found.push(more)
     }
   }
-  for (const hit of settle(found)) {
+  for (const hit of settle(text, found)) {
     const count = (counts.get(hit.rule) ?? 0) + 1
     counts.set(hit.rule, count)
     if (count <= placesPerRule) hits.push(hit)
@@ -154,6 +156,7 @@ function findIn(scan: Scan, steps: Step[], rules: CompiledRule[], text: string, 
           start: starts[first]!,
           end: ends[end - 1]!,
           sentence: scan.sentence[first]!,
+          single: tokens.length === 1,
           respelt: tokens
             .filter(one => scan.respelt.at(one) === 1)
             .map(one => [starts[scan.starts.at(one)]!, ends[scan.ends.at(one) - 1]!]),
@@ -180,7 +183,7 @@ function stands(scan: Scan, slot: number, start: number, end: number, reach: num
 }
 
 /** One hit for a rule and sentence; a rule gives way to those that say the same more exactly; respelling is named. */
-function settle(found: Found[]): Hit[] {
+function settle(text: string, found: Found[]): Hit[] {
   const merged = new Map<string, Found>()
   for (const one of found.sort((a, b) => a.start - b.start)) {
     const key = `${one.rule.id} ${one.sentence}`
@@ -199,7 +202,8 @@ function settle(found: Found[]): Hit[] {
   )
   const hits: Hit[] = []
   const evaded = new Set<number>()
-  for (const { rule, start, end, respelt } of left.sort((a, b) => a.start - b.start)) {
+  for (const { rule, single, respelt, ...place } of left.sort((a, b) => a.start - b.start)) {
+    const [start, end] = single ? [place.start, place.end] : toClause(text, place.start, place.end)
     hits.push({ rule: rule.id, start, end })
     for (const [from, to] of respelt)
       if (!evaded.has(from)) {
