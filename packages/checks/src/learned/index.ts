@@ -7,7 +7,7 @@ import { basePacks } from '../packs/index.ts'
 import type { Carrier, Hit, Rule, TextInput, Words } from '../types.ts'
 import { featuresOf, type Reading } from './features.ts'
 import { glanceAt } from './glance.ts'
-import { likenessOf, type Model, probabilityOf, readModel } from './model.ts'
+import { flagOf, likenessOf, type Model, mostFromRule, probabilityOf, readModel } from './model.ts'
 import { type Line, trainModel } from './train.ts'
 import { clausesOf, type Span, windowsOf } from './windows.ts'
 
@@ -36,6 +36,7 @@ export function hitsBy(model: Model, { text, surface, carrier }: TextInput, alre
     if (alreadyHit.some(hit => hit.start < window.end && hit.end > window.start)) continue
     if (windows.length > 1 && glanceAt(text, window.start, window.end, model.glances) < model.glance) continue
     const reading = featuresOf(text, window.start, window.end, surface, carrier)
+    if (flagOf(model, reading) + mostFromRule <= threshold) continue
     const likeness = likenessOf(model, reading, id => holdsOn(rules.get(id), carrier))
     if (!likeness || likeness.score <= threshold) continue
     const place = placeOf(model, text, window, reading)

@@ -39,6 +39,8 @@ export function flagOf(model: Weights, reading: Reading): number {
 
 /** How much a breach of the likeliest rule adds to the score: chosen by cross-validation. */
 const ruleShare = 0.4
+/** More than the likeliest rule ever adds: a stretch further below the threshold need not be asked which rule it is like. */
+export const mostFromRule = ruleShare * 2
 
 export type Likeness = { rule: string; score: number }
 
