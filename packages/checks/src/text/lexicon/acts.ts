@@ -48,7 +48,7 @@ export const acts: Lists = {
     相册全部 微信运动步数 运动步数 蓝牙 健康码 联系人权限 剪切板
     昵称权限`,
   download_act: `下载 安装 装上 装个 装一下 下一个 下个 装好 下到手机 去装 先装 更新到`,
-  app_word: `app 客户端 应用 软件 安装包 apk 独立版 手机版 桌面版 极速版
+  app_word: `app 客户端 应用 安装包 apk 独立版 手机版 桌面版 极速版
     墨页客户端 手机端`,
   open_app: `打开客户端 打开app 跳转app 去app 在app 到app 用app 前往app 使用app app内 app里 客户端内 客户端里 app打开 app中 唤起app`,
   screenshot: `截图 截屏 截个图 截张图 转发截图 录屏 凭证 晒图`,
