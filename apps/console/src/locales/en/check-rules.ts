@@ -126,7 +126,6 @@ export const checkRules = {
   'waivers.until.need': 'Choose the last day',
   'waivers.reason': 'Reason',
   'waivers.by': 'Granted by',
-  'waivers.state': 'State',
   'waivers.in_force': 'In force',
   'waivers.over': 'Over',
   'waivers.ended': 'Ended',

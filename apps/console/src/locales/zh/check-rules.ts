@@ -124,7 +124,6 @@ export const checkRules = {
   'waivers.until.need': '请选择到期日',
   'waivers.reason': '理由',
   'waivers.by': '批准人',
-  'waivers.state': '状态',
   'waivers.in_force': '生效中',
   'waivers.over': '已到期',
   'waivers.ended': '已结束',
