@@ -256,6 +256,8 @@ function titleEnd({ starts, length }: Normal, start: number, text: string): numb
  */
 function spelling(normal: Normal, start: number, end: number, respelt: boolean): 'plain' | 'respelt' | 'apart' {
   const { units, marks, length } = normal
+  // 120 in a longer number is no telephone number.
+  if (isDigitUnit(units[start]!) && start > 0 && isDigitUnit(units[start - 1]!)) return 'apart'
   if (!respelt && plainFrom(normal, start, end)) return 'plain'
   let gaps = 0
   let signs = 0
@@ -267,8 +269,6 @@ function spelling(normal: Normal, start: number, end: number, respelt: boolean):
       if ((marks[i]! & (mark.sign | mark.emoji)) !== 0) signs++
     }
   }
-  // 120 in a longer number is no telephone number.
-  if (isDigitUnit(units[start]!) && start > 0 && isDigitUnit(units[start - 1]!)) return 'apart'
   if (isLatin(units[start]!) && start > 0 && isLatin(units[start - 1]!) && (marks[start]! & ~mark.folded) === 0) return 'apart'
   if (isLatin(units[end - 1]!) && end < length && isLatin(units[end]!) && (marks[end]! & ~mark.folded) === 0) return 'apart'
   if (gaps === 0) return folded || respelt ? 'respelt' : 'plain'

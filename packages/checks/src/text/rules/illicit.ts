@@ -75,6 +75,6 @@ export const illicitRules: TextRule[] = [
       'copy_lure ~8 copy_kind',
       'copy_kind ~8 copy_kind',
     ],
-    unless: ['neg_replica@8', 'mention@12'],
+    unless: ['neg_replica@8'],
   },
 ]

@@ -181,6 +181,7 @@ export const lawRules: TextRule[] = [
       'fake_mark ~10 点击|查看|戳|速看|点开|打开|领',
       'fake_play',
     ],
+    evenTaught: true,
     unless: ['guard_real@10'],
   },
   {

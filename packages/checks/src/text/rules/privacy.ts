@@ -51,7 +51,6 @@ export const privacyRules: TextRule[] = [
       'private_data ~6 拍|发|填|报|打|告诉|给|上传|念 ~4 我|客服|公屏|评论|后台|来|表|群|主播|老师',
       'asks ~14 deep_data',
       'deep_data ~12 asks',
-      'ask_data ~10 private_data',
       'deep_data ~3 deep_data ~3 deep_data',
     ],
     unless: ['lawful_need@14', 'need_law@14', 'neg_data@8', 'mention@12'],
