@@ -13,7 +13,7 @@ const commands: Record<string, { summary: string; load(): Promise<Command> }> = 
   backfill: { summary: 'reads all followers of an Official Account', load: () => import('./commands/backfill.ts') },
   compute: { summary: 'works out a measure from a file, without a server', load: () => import('./commands/compute.ts') },
   check: {
-    summary: 'reads copy and drafts by the rules: what may not leave, why, what to say instead',
+    summary: 'reads copy, drafts, pictures and videos by the rules: what may not leave, why, what to say instead',
     load: () => import('./commands/check.ts'),
   },
   decode: { summary: 'opens a callback of WeChat: signature, encryption, message', load: () => import('./commands/decode.ts') },

@@ -53,11 +53,7 @@ export async function checkLines(
     try {
       const { verdict, findings } = reader(readLine(bytes, usual, line))
       if (verdict !== 'pass') counted[verdict]++
-      const told = findings.map(({ rule, severity, start, end, quote, reason, rewrite, ...more }) => ({
-        ...{ rule, severity, start, end, quote, reason: reason[language], rewrite: rewrite[language] },
-        ...more,
-      }))
-      io.out(`${JSON.stringify({ ...line, verdict, findings: told })}\n`)
+      io.out(`${JSON.stringify({ ...line, verdict, findings: told(findings, language) })}\n`)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       counted.bad++
@@ -69,6 +65,13 @@ export async function checkLines(
   }
   return counted
 }
+
+/** Findings as a line gives them: in one language. */
+export const told = (findings: Review['findings'], language: Language) =>
+  findings.map(({ rule, severity, start, end, quote, reason, rewrite, ...more }) => ({
+    ...{ rule, severity, start, end, quote, reason: reason[language], rewrite: rewrite[language] },
+    ...more,
+  }))
 
 const isBlank = (bytes: Buffer) => bytes.every(byte => byte === 0x20 || byte === 0x09 || byte === 0x0d)
 

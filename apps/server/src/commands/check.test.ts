@@ -2,6 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Pack } from '@wematrix/checks'
+import { video } from '@wematrix/checks/media/mp4-sample'
+import { png, soft, stripes, withCodes } from '@wematrix/checks/media/picture-sample'
 import { describe, expect, it } from 'vitest'
 import { main } from '../cli.ts'
 import { insertBrand } from '../features/brands/brands.ts'
@@ -167,6 +169,48 @@ describe('wematrix check', () => {
       expect((await check(argv, line(1, 'a'))).code, argv.join(' ')).toBe(2)
     const help = await check(['--help'])
     expect([help.code, help.out]).toEqual([0, expect.stringContaining('EXIT STATUS')])
+  })
+
+  it('looks into pictures and videos: one answer a file, in their order, and the same exit codes', async () => {
+    const good = file('good.png', png(520, 416, stripes))
+    const files = [good, file('pay.png', withCodes(['wxp://f2f0abc'])), file('soft.png', png(520, 416, soft))]
+    const { code, lines, err } = await check(['--media', ...files, '--surface', 'library_image', '--carrier', 'oa', '--language', 'en'])
+    expect([code, err]).toEqual([1, ''])
+    expect(lines().map(({ id, verdict, findings }) => [id, verdict, findings!.map(({ rule }) => rule)])).toEqual([
+      [files[0], 'pass', []],
+      [files[1], 'block', ['WX-TRADE-01']],
+      [files[2], 'warn', ['CRAFT-PICTURE-01']],
+    ])
+    expect(lines()[1]).toMatchObject({ image: { codes: [{ kind: 'private_payment' }] }, findings: [{ quote: 'wxp://f2f0abc' }] })
+    expect((await check(['--media', files[2]!, '--surface', 'library_image'])).code).toBe(0)
+    const film = file('film.mp4', video({ seconds: 22, width: 1080, height: 1920, cuts: [0, 2] }))
+    expect((await check(['--media', film, '--surface', 'channels_video'])).lines()).toMatchObject([
+      { verdict: 'pass', video: { seconds: 22 } },
+    ])
+    const broken = file('cut.png', png(520, 416, stripes).subarray(0, 20))
+    const text = await check(['--media', broken, '--surface', 'library_image', '--format', 'text'])
+    expect(text.out).toMatch(/^.*cut\.png: warn\nwarn CRAFT-PICTURE-01\n/)
+  })
+
+  it('says which files are none, and which flags do not go together', async () => {
+    const good = file('good.png', png(520, 416, stripes))
+    const { code, lines, err } = await check([
+      '--media',
+      file('a.txt', 'text'),
+      join(folder, 'none.png'),
+      good,
+      '--surface',
+      'library_image',
+    ])
+    expect([code, lines().map(({ error }) => error === undefined)]).toEqual([2, [false, false, true]])
+    expect(err).toMatch(/a\.txt: this is neither a picture/)
+    expect((await check(['--media', good, '--surface', 'channels_video'])).lines()[0]!.error).toContain('this is a picture')
+    for (const argv of [
+      ['--media', good],
+      ['--media', good, '--surface', 'article_body'],
+      ['--media', good, '--input', '-', '--surface', 'poster'],
+    ])
+      expect((await check(argv)).code, argv.join(' ')).toBe(2)
   })
 
   it('reads with the words of a brand, and finds only the brands of this installation', async () => {

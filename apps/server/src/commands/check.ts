@@ -1,11 +1,12 @@
 import { createReadStream, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basePacks, carriers, type Pack, packProblems, surfaces } from '@wematrix/checks'
+import { mediaPlaces } from '@wematrix/checks/media/places'
 import { loadConfig } from '../config.ts'
 import { createContext } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { brandChecks } from '../features/checks/brand-checks.ts'
-import { read, rulesetOf } from '../features/checks/engine.ts'
+import { type Ruleset, read, rulesetOf } from '../features/checks/engine.ts'
 import { rulesInForce } from '../features/checks/rules-in-force.ts'
 import type { Review, TextContent } from '../features/checks/schema.ts'
 import { standing } from '../features/checks/waived.ts'
@@ -14,16 +15,21 @@ import { createLog } from '../infra/log.ts'
 import { openStores } from '../infra/stores.ts'
 import { dayOf } from '../stats/calendar.ts'
 import { type CheckLine, checkLines, type Language, linesOf } from './check-lines.ts'
+import { checkMedia, mostFileBytes, oneFileAFlag } from './check-media.ts'
 import { type Io, readFlags } from './io.ts'
 
 const help = `wematrix check --input FILE|- [--format ndjson|text] [flags]
+       wematrix check --media FILE... --surface PLACE [--carrier CARRIER] [flags]
 
 NAME
-  check - reads copy and drafts by the rules in force: what may not leave, where, why, and what to say instead
+  check - reads copy, drafts, pictures and videos by the rules in force: what may not leave, where, why, what to say instead
 
 INPUT
   ndjson (usual)  one JSON a line: {"id", "carrier", "surface", "text"} or {"id", "kind", "draft"}; blank lines are skipped
   text            the whole file is one text; needs --carrier and --surface
+  --media         pictures (JPEG, PNG; GIF, BMP, WebP by size alone) or MP4 videos of at most ${mostFileBytes >> 20} MB: size, ratio, sharpness,
+                  the codes inside, length and first cut. --surface is the place they stand in:
+                  ${mediaPlaces.join(', ')}
 
 OUTPUT
   ndjson  a line for each line, in the same order: {"id", "verdict": "block|warn|pass", "findings": [{"rule", "severity", "start",
@@ -31,9 +37,11 @@ OUTPUT
           draft have "path", a JSON pointer to the field. A line that cannot be read gives {"id", "line", "error"} in its
           place and a sentence on standard error. Lines are read and answered one by one, however long the file is.
   text    the verdict, then each finding with its line and column
+  A file of --media has its path as "id", and "image" or "video" with what was seen, null when it cannot be read.
 
 FLAGS
   --input FILE         "-" is standard input
+  --media FILE...      one or several, in place of --input
   --format FORMAT      ndjson or text
   --carrier CARRIER    for lines that name none: ${carriers.join(', ')}
   --surface SURFACE    for lines that name none: ${surfaces.join(', ')}
@@ -50,15 +58,19 @@ EXIT STATUS
 
 EXAMPLE
   echo '{"id":1,"carrier":"oa","surface":"article_body","text":"转发到朋友圈领红包"}' | wematrix check --input -
+  wematrix check --media cover.png poster.jpg --carrier oa --surface article_cover
 `
 
+/** The rules in force, and what is left of findings once waivers are laid over them. */
+type Rules = { ruleset: Ruleset; stand(review: Review, artefact?: CheckLine['artefact']): Review; close(): Promise<void> }
 type Reader = (line: CheckLine) => Review
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const flags = readFlags(
-    argv,
+    oneFileAFlag(argv),
     {
       input: { type: 'string' },
+      media: { type: 'string', multiple: true },
       format: { type: 'string', default: 'ndjson' },
       carrier: { type: 'string' },
       surface: { type: 'string' },
@@ -75,19 +87,25 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     io.out(help)
     return 0
   }
-  const { input, format, strict = false } = flags
-  if (!input) throw new AppError('usage', `Give --input FILE, or --input - for standard input.\n${help}`)
+  const { input, media, format, strict = false } = flags
+  if (input && media) throw new AppError('usage', '--input is for copy and drafts, --media for pictures and videos; give one of them.')
+  if (!input && !media) throw new AppError('usage', `Give --input FILE, or --input - for standard input.\n${help}`)
   const asText = oneOf('--format', format, ['ndjson', 'text'] as const) === 'text'
   const language: Language = oneOf('--language', flags.language, ['zh', 'en'] as const)
   const usual = {
     ...(flags.carrier === undefined ? {} : { carrier: oneOf('--carrier', flags.carrier, carriers) }),
-    ...(flags.surface === undefined ? {} : { surface: oneOf('--surface', flags.surface, surfaces) }),
+    ...(flags.surface === undefined || media ? {} : { surface: oneOf('--surface', flags.surface, surfaces) }),
   }
-  const { reader, close } = await openReader(flags, io)
+  const place = media && oneOf('--surface', flags.surface ?? '', mediaPlaces)
+  const { ruleset, stand, close } = await openRules(flags, io)
+  const reader: Reader = ({ content, artefact }) => stand(read(ruleset, content), artefact)
   try {
-    const { block, warn, bad } = asText
-      ? await checkWhole(reader, { input, usual, language }, io)
-      : await checkLines(reader, linesOf(bytesOf(input, io)), { usual, language }, io)
+    const { block, warn, bad } =
+      media && place
+        ? await checkMedia(media, { place, carrier: usual.carrier, language, asText, input: ruleset.input, stand }, io)
+        : asText
+          ? await checkWhole(reader, { input: input!, usual, language }, io)
+          : await checkLines(reader, linesOf(bytesOf(input!, io)), { usual, language }, io)
     return bad > 0 ? 2 : block > 0 || (strict && warn > 0) ? 1 : 0
   } finally {
     await close()
@@ -103,7 +121,7 @@ function oneOf<const T extends string>(flag: string, value: string, allowed: rea
 type Flags = { pack?: string[] | undefined; day?: string | undefined; brand?: string | undefined }
 
 /** Without a brand: the rules of the product and of the files, and no database. */
-async function openReader(flags: Flags, io: Io): Promise<{ reader: Reader; close(): Promise<void> }> {
+async function openRules(flags: Flags, io: Io): Promise<Rules> {
   const day = flags.day ?? dayOf(Date.now())
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day))) throw new AppError('usage', '--day is a day like 2026-11-23.')
   const packs = (flags.pack ?? []).map(readPackFile)
@@ -111,8 +129,8 @@ async function openReader(flags: Flags, io: Io): Promise<{ reader: Reader; close
     io.err(`The pack ${id}@${version} holds from ${from}; give --day ${from} to read by it.\n`)
   const uploaded = packs.map((body, i) => ({ body, forcedAt: Number.MAX_SAFE_INTEGER - packs.length + i }))
   if (flags.brand === undefined) {
-    const rules = rulesetOf(rulesInForce(basePacks, { uploaded, severities: [], words: [] }, day))
-    return { reader: ({ content }) => read(rules, content), close: async () => undefined }
+    const ruleset = rulesetOf(rulesInForce(basePacks, { uploaded, severities: [], words: [] }, day))
+    return { ruleset, stand: review => review, close: async () => undefined }
   }
   const stores = await openStores(loadConfig(io.env))
   const log = createLog({ level: 'silent' })
@@ -121,12 +139,9 @@ async function openReader(flags: Flags, io: Io): Promise<{ reader: Reader; close
     if (!(await stores.db.one('select 1 from brands where id = :id', { id: flags.brand })))
       throw new AppError('usage', `There is no brand ${flags.brand} in this installation.`)
     const { says, waivers } = await brandChecks(ctx)
-    const rules = rulesetOf(rulesInForce(basePacks, { ...says, uploaded: [...says.uploaded, ...uploaded] }, day))
-    const reader: Reader = ({ content, artefact }) => {
-      const { findings, packs } = read(rules, content)
-      return { packs, ...standing(findings, waivers, artefact, Date.now()) }
-    }
-    return { reader, close: stores.close }
+    const ruleset = rulesetOf(rulesInForce(basePacks, { ...says, uploaded: [...says.uploaded, ...uploaded] }, day))
+    const stand: Rules['stand'] = ({ findings, packs }, artefact) => ({ packs, ...standing(findings, waivers, artefact, Date.now()) })
+    return { ruleset, stand, close: stores.close }
   } catch (error) {
     await stores.close()
     throw error

@@ -13,7 +13,7 @@ import { type ImageFacts, type Seen, seeImage, seeVideo } from './see.ts'
 export { type Code, type CodeKind, codeKind } from './codes.ts'
 export type { VideoFacts } from './mp4.ts'
 export { type ImagePlace, imagePlaces, isVideoPlace, type MediaPlace, mediaPlaces, type VideoPlace, videoPlaces } from './places.ts'
-export { type ImageFacts, type Looked, lookAt, type Seen } from './see.ts'
+export { type ImageFacts, type Looked, lookAt, MediaInvalid, type Seen } from './see.ts'
 
 /** `facts` null: the file could not be read at all. Findings quote what was seen: a code's content, a size. */
 export type MediaReview<Facts> = Review & { facts: Facts | null }

@@ -31,17 +31,20 @@ export type Seen = Hit & { quote: string }
 /** `image` or `video` has the facts of what stands there; both null: the file could not be read. */
 export type Looked = { image: ImageFacts | null; video: VideoFacts | null; hits: Seen[] }
 
-/** @throws {Error} a sentence, when the file is not of the kind that the place shows; what is broken is a hit. */
+/** The file is not of the kind that its place shows. */
+export class MediaInvalid extends Error {}
+
+/** @throws {MediaInvalid} a sentence, when the file is not of the kind that the place shows; what is broken is a hit. */
 export function lookAt(bytes: Uint8Array, place: MediaPlace): Looked {
   const kind = mediaKind(bytes)
-  if (bytes.length === 0) throw new Error('the file is empty')
-  if (kind === null) throw new Error('this is neither a picture (JPEG, PNG, GIF, BMP, WebP) nor an MP4')
+  if (bytes.length === 0) throw new MediaInvalid('the file is empty')
+  if (kind === null) throw new MediaInvalid('this is neither a picture (JPEG, PNG, GIF, BMP, WebP) nor an MP4')
   if (isVideoPlace(place)) {
-    if (kind === 'image') throw new Error(`this is a picture, and ${place} shows videos`)
+    if (kind === 'image') throw new MediaInvalid(`this is a picture, and ${place} shows videos`)
     const { facts, hits } = seeVideo(bytes, place)
     return { image: null, video: facts, hits }
   }
-  if (kind === 'video') throw new Error(`this is a video, and ${place} shows pictures`)
+  if (kind === 'video') throw new MediaInvalid(`this is a video, and ${place} shows pictures`)
   const { facts, hits } = seeImage(bytes, place)
   return { image: facts, video: null, hits }
 }
