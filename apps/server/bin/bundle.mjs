@@ -45,7 +45,11 @@ async function build(folder, entryPoint) {
   mkdirSync(dist, { recursive: true })
   await build({
     absWorkingDir: root,
-    entryPoints: { ...entryPoint, 'chdb-child': 'packages/engines/src/chdb/child.ts' },
+    entryPoints: {
+      ...entryPoint,
+      'chdb-child': 'packages/engines/src/chdb/child.ts',
+      'media-child': 'apps/server/src/features/checks/media-child.ts',
+    },
     outdir: building,
     bundle: true,
     splitting: true,
@@ -72,8 +76,8 @@ function house({ onResolve, onLoad }) {
   onResolve({ filter: /^@wematrix\// }, ({ path }) => ({ path: require.resolve(path) }))
   onLoad({ filter: /\.ts$/ }, async ({ path }) => {
     const text = await readFile(path, 'utf8')
-    // The one file that looks for something beside the bundle.
-    const keeps = path.endsWith('engines/src/chdb/spawn.ts')
+    // The files that look for a child beside the bundle.
+    const keeps = path.endsWith('engines/src/chdb/spawn.ts') || path.endsWith('features/checks/look.ts')
     const contents = keeps ? text : text.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
     return { contents, loader: 'ts' }
   })

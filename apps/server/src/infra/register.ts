@@ -60,35 +60,53 @@ export function register(app: FastifyInstance, handled: readonly Handled[], pref
       )
     }
     const status = route.status ?? (route.reply ? 200 : 204)
-    app.route({
-      method: route.method,
-      url: prefix + route.path,
-      config: { access: route.access },
-      schema: {
-        summary: route.summary,
-        tags: [route.tag ?? tagOf(route.path)],
-        ...(route.access === 'public' ? { security: [] } : {}),
-        ...(route.params ? { params: route.params } : {}),
-        ...(route.query ? { querystring: route.query } : {}),
-        ...(route.body ? { body: route.body } : {}),
-        response: { [status]: route.reply ?? (Type.Null() as TSchema), '4xx': ProblemReply, '5xx': ProblemReply },
-      },
-      handler: async (request, reply) => {
-        const result = await handler({
-          params: request.params as never,
-          query: request.query as never,
-          body: request.body as never,
-          ctx: request.ctx as never,
-          request,
-          reply,
-        })
-        if (reply.sent || result === reply) return reply
-        reply.code(reply.statusCode === 200 ? status : reply.statusCode)
-        return route.reply ? result : reply.send()
-      },
-    })
+    const add = (scope: FastifyInstance) =>
+      scope.route({
+        method: route.method,
+        url: prefix + route.path,
+        config: { access: route.access },
+        schema: {
+          summary: route.summary,
+          tags: [route.tag ?? tagOf(route.path)],
+          ...(route.access === 'public' ? { security: [] } : {}),
+          ...(route.params ? { params: route.params } : {}),
+          ...(route.query ? { querystring: route.query } : {}),
+          ...(route.body ? { body: route.body } : {}),
+          ...(route.raw ? { body: anyBytes(route.raw.types) } : {}),
+          response: { [status]: route.reply ?? (Type.Null() as TSchema), '4xx': ProblemReply, '5xx': ProblemReply },
+        },
+        handler: async (request, reply) => {
+          const result = await handler({
+            params: request.params as never,
+            query: request.query as never,
+            body: request.body as never,
+            ctx: request.ctx as never,
+            request,
+            reply,
+          })
+          if (reply.sent || result === reply) return reply
+          reply.code(reply.statusCode === 200 ? status : reply.statusCode)
+          return route.reply ? result : reply.send()
+        },
+      })
+    if (route.raw) takingBytes(app, route.raw.mostBytes, add)
+    else add(app)
   }
 }
+
+/** Routes that `add` puts there get their body as bytes, whatever it says it is; the others know nothing of it. */
+function takingBytes(app: FastifyInstance, mostBytes: number, add: (scope: FastifyInstance) => unknown): void {
+  void app.register(async scope => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: mostBytes }, (_request, body, done) => done(null, body))
+    add(scope)
+  })
+}
+
+/** For the description alone: no request says `image/*`, so nothing is held against it. */
+const anyBytes = (types: readonly string[]) => ({
+  content: Object.fromEntries(types.map(type => [type, { schema: Type.Unsafe({ contentMediaType: type }) }])),
+})
 
 /** `/brands/:brandId/keys/:id` → keys; `/session` → session. */
 function tagOf(path: string): string {

@@ -17,6 +17,8 @@ export type Route = {
   params?: TSchema
   query?: TSchema
   body?: TSchema
+  /** In place of `body`: any bytes. `types` are for the description; what arrives is told by its bytes, not by what it says it is. */
+  raw?: { types: readonly string[]; mostBytes: number }
   /** Absent: 204 without a body, unless `status` says otherwise. */
   reply?: TSchema
   /** Default 200, or 204 without `reply`. */
@@ -30,7 +32,11 @@ export function route<const R extends Route>(route: R): R {
 
 export type ParamsOf<R extends Route> = R['params'] extends TSchema ? Static<R['params']> : PathParams<R['path']>
 export type QueryOf<R extends Route> = R['query'] extends TSchema ? Static<R['query']> : Record<never, never>
-export type BodyOf<R extends Route> = R['body'] extends TSchema ? Static<R['body']> : undefined
+export type BodyOf<R extends Route> = R['raw'] extends object
+  ? Uint8Array<ArrayBuffer>
+  : R['body'] extends TSchema
+    ? Static<R['body']>
+    : undefined
 export type ReplyOf<R extends Route> = R['reply'] extends TSchema ? Static<R['reply']> : undefined
 
 /** `/brands/:brandId/keys/:id` → `{brandId: string, id: string}` */

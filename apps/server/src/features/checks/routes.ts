@@ -7,6 +7,8 @@ import { doors } from './doors.ts'
 import { getHealth } from './health.ts'
 import { listIdeas } from './ideas.ts'
 import { queueFetch } from './live.ts'
+import { readMedia } from './media.ts'
+import { checkMedia } from './media-schema.ts'
 import { askOpinion, listOpinions } from './opinions.ts'
 import * as outside from './outside-schema.ts'
 import { forcePack, listPacks, unforcePack, uploadPack } from './packs.ts'
@@ -25,6 +27,7 @@ export function checkRoutes(): Handled[] {
 const readingRoutes = (): Handled[] => [
   handle(schema.checkText, ({ ctx, body }) => readNow(ctx, body)),
   handle(schema.checkDraft, ({ ctx, body }) => readNow(ctx, body)),
+  handle(checkMedia, ({ ctx, query, body }) => readMedia(ctx, { ...query, bytes: body })),
   handle(schema.reviewArtefact, ({ ctx, body }) => review(ctx, body)),
   handle(schema.listReviews, ({ ctx, query }) => listReviews(ctx, query)),
   handle(schema.getReview, ({ ctx, params }) => getReview(ctx, params.id)),

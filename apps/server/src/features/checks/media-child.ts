@@ -1,0 +1,15 @@
+/** Looks into one file and ends: bytes on standard input, the place as its argument, {@link ChildAnswer} on standard output. */
+import { buffer } from 'node:stream/consumers'
+import { type Looked, lookAt, MediaInvalid, type MediaPlace } from '@wematrix/checks/media'
+
+export type ChildAnswer = { looked: Looked } | { invalid: string }
+
+const answer = (await buffer(process.stdin).then(bytes => {
+  try {
+    return { looked: lookAt(bytes, process.argv[2] as MediaPlace) }
+  } catch (error) {
+    if (error instanceof MediaInvalid) return { invalid: error.message }
+    throw error
+  }
+})) satisfies ChildAnswer
+process.stdout.write(JSON.stringify(answer))
