@@ -32,8 +32,7 @@ type CompiledRule = Omit<TextRule, 'needs' | 'lacks'> & {
   lacks: number[]
 }
 export type Reader = { read(input: TextInput): Hit[] }
-/** `single`: one word says it all, so that it is marked as it stands. */
-type Found = { rule: CompiledRule; start: number; end: number; single: boolean; respelt: [number, number][]; sentence: number }
+type Found = { rule: CompiledRule; start: number; end: number; respelt: [number, number][]; sentence: number }
 
 /** Words of a brand or pack, by rule id, read through the same normaliser. */
 export type BrandWords = { rule: string; words: string[]; unless?: string[]; surfaces?: Surface[] }
@@ -43,6 +42,7 @@ export function createReader(brandWords: BrandWords[] = [], rules: TextRule[] = 
     (words, i): TextRule => ({
       id: words.rule,
       any: [`brand_${i}`],
+      exact: true,
       ...(words.unless?.length ? { unless: [`brand_unless_${i}@20`] } : {}),
       ...(words.surfaces ? { on: words.surfaces } : {}),
     }),
@@ -156,7 +156,6 @@ function findIn(scan: Scan, steps: Step[], rules: CompiledRule[], text: string, 
           start: starts[first]!,
           end: ends[end - 1]!,
           sentence: scan.sentence[first]!,
-          single: tokens.length === 1,
           respelt: tokens
             .filter(one => scan.respelt.at(one) === 1)
             .map(one => [starts[scan.starts.at(one)]!, ends[scan.ends.at(one) - 1]!]),
@@ -202,8 +201,8 @@ function settle(text: string, found: Found[]): Hit[] {
   )
   const hits: Hit[] = []
   const evaded = new Set<number>()
-  for (const { rule, single, respelt, ...place } of left.sort((a, b) => a.start - b.start)) {
-    const [start, end] = single ? [place.start, place.end] : toClause(text, place.start, place.end)
+  for (const { rule, respelt, ...place } of left.sort((a, b) => a.start - b.start)) {
+    const [start, end] = rule.exact ? [place.start, place.end] : toClause(text, place.start, place.end)
     hits.push({ rule: rule.id, start, end })
     for (const [from, to] of respelt)
       if (!evaded.has(from)) {

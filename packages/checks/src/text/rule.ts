@@ -15,6 +15,8 @@ export type TextRule = {
   carriers?: Carrier[]
   /** Rules that need not be named beside this one at the same place. */
   insteadOf?: string[]
+  /** Its places are marked as they stand, not to the end of their clause. */
+  exact?: true
   /** Holds even where the breach is explained or warned of. */
   evenTaught?: true
 }
