@@ -3,7 +3,8 @@
  * are words of the lexicon (`unit_…`), so a number becomes a token of the slot named after its unit.
  */
 import type { Normal } from './normalise.ts'
-import { addTo, addToken, isDigitUnit, isLatin, type Scan, tokensOf } from './scan.ts'
+import { addTo, addToken, type Scan, tokensOf } from './scan.ts'
+import { isDigitUnit, isLatin } from './spelling.ts'
 
 const numerals = new Set(Array.from('零〇一二两三四五六七八九十百千万亿半几数俩仨壹贰叁肆伍陆柒捌玖拾佰仟多', char => char.charCodeAt(0)))
 const isNumeral = (unit: number) => unit >= 0x3000 && numerals.has(unit)

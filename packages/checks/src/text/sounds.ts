@@ -5,7 +5,8 @@
  */
 import type { Lexicon } from './lexicon.ts'
 import type { Normal } from './normalise.ts'
-import { addTo, addToken, isLatin, type Scan } from './scan.ts'
+import { addTo, addToken, type Scan } from './scan.ts'
+import { isLatin } from './spelling.ts'
 import { syllableNumber, syllableOf, syllables } from './syllables.ts'
 import { Trie } from './trie.ts'
 
