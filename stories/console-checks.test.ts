@@ -107,10 +107,15 @@ it('finds words of the brand from the moment that they are kept, tried out befor
 it('lets a rule pass while a waiver holds, says who granted it, and stops it again when it ends', async () => {
   const { page, complaints } = await visit('checks/rules/WX-SHARE-02')
   await page.getByRole('button', { name: '给予豁免' }).click()
-  await page.locator('.ant-drawer .ant-picker').click()
-  await page.locator('.ant-picker-presets li', { hasText: '7' }).first().click()
+  // The panel moves while it opens: a tap may meet it under way.
+  await until('a day is chosen', 15_000, async () => {
+    await page.locator('.ant-drawer .ant-picker').click()
+    await page.locator('.ant-picker-presets li', { hasText: '7' }).first().click()
+    return (await page.locator('.ant-drawer .ant-picker input').inputValue()) !== ''
+  })
   await page.locator('.ant-drawer #reason').fill('平台已书面同意')
   await page.locator('.ant-drawer button[type=submit]').click()
+  await page.locator('.ant-drawer').waitFor({ state: 'hidden' })
   const waiver = page.locator('[data-waiver][data-state=in_force]')
   expect(await waiver.innerText()).toMatch(/平台已书面同意[\s\S]*story/)
 

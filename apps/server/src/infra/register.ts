@@ -96,10 +96,11 @@ export function register(app: FastifyInstance, handled: readonly Handled[], pref
 
 /** Routes that `add` puts there get their body as bytes, whatever it says it is; the others know nothing of it. */
 function takingBytes(app: FastifyInstance, mostBytes: number, add: (scope: FastifyInstance) => unknown): void {
-  void app.register(async scope => {
+  void app.register((scope, _options, ready) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: mostBytes }, (_request, body, done) => done(null, body))
     add(scope)
+    ready()
   })
 }
 
