@@ -45,8 +45,7 @@ async function measure() {
     await L.sleep(100)
     if (Date.now() >= nextLook) {
       nextLook = Date.now() + 2000
-      const { rows } = await pool.query('select coalesce(sum(items), 0)::int as n from inbox')
-      backlog.push({ s: Math.round((Date.now() - began) / 1000), events: rows[0].n })
+      backlog.push({ s: Math.round((Date.now() - began) / 1000), events: await waiting(pool) })
     }
     if (answered.size === 0) continue
     // The markers' person is looked up once; after that the table's key leads straight to the rows.
@@ -62,6 +61,8 @@ async function measure() {
     }
   }
   await done
+  // What was accepted after the last marker is still on its way.
+  for (let i = 0; i < 100 && (await waiting(pool)) > 0; i++) await L.sleep(100)
   const [{ n: stored }] = await store('select count() as n from events')
   const cpu = L.less(s.kinds(), before)
   const insertFloor = await engineAlone(clickhouseUrl)
@@ -99,6 +100,12 @@ async function measure() {
     },
   })
   process.exit(0)
+}
+
+/** Events in the inbox that no round has taken yet. */
+async function waiting(pool) {
+  const { rows } = await pool.query('select coalesce(sum(items), 0)::int as n from inbox')
+  return rows[0].n
 }
 
 function most(list) {
@@ -159,7 +166,9 @@ async function send() {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   const template = makeEvents(20_000).map(e => ({ ...segment(e), messageId: '', timestamp: '' }))
   const latencies = []
-  let [accepted, errors, sent, open] = [0, 0, 0, 0]
+  let [accepted, sent, open] = [0, 0, 0]
+  /** By status, or the code of a connection that broke. */
+  const errors = {}
 
   const post = batch =>
     new Promise(resolve => {
@@ -182,7 +191,7 @@ async function send() {
           reply.once('end', () => resolve(reply.statusCode))
         },
       )
-      call.once('error', () => resolve(0))
+      call.once('error', error => resolve(error.code))
       call.end(body)
     })
 
@@ -203,7 +212,7 @@ async function send() {
       accepted += size
       latencies.push(L.now() - started)
       if (marker) process.send({ marker, at: Date.now() })
-    } else errors++
+    } else errors[status] = (errors[status] ?? 0) + 1
   }
 
   const began = L.now()
