@@ -18,6 +18,7 @@ export const errorTable = {
   address_refused: { status: 422, title: 'The address is not allowed' },
   secret_refused: { status: 422, title: 'WeChat does not take the secret' },
   blocked_by_check: { status: 422, title: 'The checks do not let it leave' },
+  pack_fails_tests: { status: 422, title: 'The pack does not meet its own tests' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   query_too_heavy: { status: 503, title: 'The query needs too much time or memory' },

@@ -47,7 +47,7 @@ export function Artefacts({ reviews }: { reviews: StoredReview[] }) {
   const { t, f } = useWords()
   return (
     <Table head={[t('artefact.name'), t('artefact.verdict'), t('artefact.since')]}>
-      {reviews.map(({ id, artefact, excerpt, verdict, liveSince }) => (
+      {reviews.map(({ id, artefact, excerpt, verdict, liveSince, leavingSince }) => (
         <tr key={id}>
           <td>
             <ArtefactName artefact={artefact} />
@@ -56,7 +56,9 @@ export function Artefacts({ reviews }: { reviews: StoredReview[] }) {
           <td>
             <VerdictChip verdict={verdict} />
           </td>
-          <td className="nowrap muted">{liveSince ? f.moment(liveSince) : '–'}</td>
+          <td className="nowrap muted">
+            {liveSince ? f.moment(liveSince) : leavingSince ? t('artefact.leaving', { at: f.moment(leavingSince) }) : '–'}
+          </td>
         </tr>
       ))}
     </Table>

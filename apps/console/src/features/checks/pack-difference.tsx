@@ -1,7 +1,7 @@
 /** How an uploaded pack differs from what holds, rule by rule, what it would do to live content, and the way to put it in force. */
 import type { PackDifference, uploadPack } from '@wematrix/server/features/checks/packs-schema'
 import { listRules, type RuleInForce } from '@wematrix/server/features/checks/schema'
-import { Alert, Button } from 'antd'
+import { Button } from 'antd'
 import type { Reply } from '../../api/client.ts'
 import { useRead } from '../../api/queries.ts'
 import { maybeWord, useWords } from '../../locales/index.tsx'
@@ -9,7 +9,7 @@ import { useBrandParams } from '../../shell/brand.ts'
 import { Card } from '../../ui/card.tsx'
 import { Await, Empty } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
-import { useForce } from './packs-card.tsx'
+import { FailedTests, useForce } from './pack-force.tsx'
 import { RuleLink } from './rules-view.tsx'
 import { ScanFacts } from './scan-card.tsx'
 
@@ -57,27 +57,6 @@ export function PackDifferenceCard({ uploaded, forced, close }: Props) {
         <ScanFacts id={scan.id} />
       </div>
     </Card>
-  )
-}
-
-/** The pack says of itself what it should find; where it does not, its words are probably wrong. */
-function FailedTests({ tests }: { tests: Uploaded['failedTests'] }) {
-  const { t } = useWords()
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      title={t('diff.failed', { n: tests.length })}
-      description={
-        <ul>
-          {tests.map(({ rule, text, hit }) => (
-            <li key={`${rule} ${text}`}>
-              <span className="mono small">{rule}</span> {t(hit ? 'diff.failed.missed' : 'diff.failed.found', { text })}
-            </li>
-          ))}
-        </ul>
-      }
-    />
   )
 }
 

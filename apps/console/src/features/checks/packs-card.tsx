@@ -1,16 +1,7 @@
 /** Packs of rules: which version holds, which wait; a new one is uploaded here. */
 import { InboxOutlined, UploadOutlined } from '@ant-design/icons'
-import {
-  forcePack,
-  listPacks,
-  listScans,
-  listTasks,
-  type PackLine,
-  unforcePack,
-  uploadPack,
-} from '@wematrix/server/features/checks/packs-schema'
-import { listReviews, listRules } from '@wematrix/server/features/checks/schema'
-import { App, Button, Modal, Upload } from 'antd'
+import { listPacks, listScans, type PackLine, unforcePack, uploadPack } from '@wematrix/server/features/checks/packs-schema'
+import { App, Button, Modal, Tooltip, Upload } from 'antd'
 import { useState } from 'react'
 import { Problem } from '../../api/client.ts'
 import { useAct, useRead } from '../../api/queries.ts'
@@ -20,11 +11,11 @@ import { Card } from '../../ui/card.tsx'
 import { Await, ProblemLine, useTell } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import type { Uploaded } from './pack-difference.tsx'
+import { afterChange, useForce } from './pack-force.tsx'
 import '../imports/imports.css'
 
 type Props = { uploaded(uploaded: Uploaded): void; forced(scan: string): void }
 
-const afterChange = [listPacks, listScans, listTasks, listRules, listReviews]
 const looks = { in_force: 'good', waiting: 'info', planned: 'info', replaced: '' } as const
 
 export function PacksCard({ uploaded, forced }: Props) {
@@ -74,7 +65,12 @@ export function PacksCard({ uploaded, forced }: Props) {
                     : t('packs.built_in')}
                 </td>
                 <td>
-                  <span className={`chip ${looks[pack.state]}`}>{t(`packs.${pack.state}`)}</span>
+                  <span className={`chip ${looks[pack.state]}`}>{t(`packs.${pack.state}`)}</span>{' '}
+                  {pack.forced?.despite && (
+                    <Tooltip title={t('packs.despite.why', { name: pack.forced.by.name, reason: pack.forced.despite })}>
+                      <span className="chip warn">{t('packs.despite')}</span>
+                    </Tooltip>
+                  )}
                 </td>
                 <td className="end">{may && pack.source === 'uploaded' && <Act pack={pack} forced={forced} />}</td>
               </tr>
@@ -126,28 +122,6 @@ function Act({ pack, forced }: { pack: PackLine; forced(scan: string): void }) {
       {t('packs.unforce')}
     </Button>
   )
-}
-
-/** Asks, puts a version in force, and leads to the reading that follows. */
-export function useForce(forced: (scan: string) => void) {
-  const { t } = useWords()
-  const params = useBrandParams()
-  const { modal, message } = App.useApp()
-  const tell = useTell()
-  const force = useAct(forcePack, afterChange)
-  return (pack: Pick<PackLine, 'id' | 'version' | 'from'>) => {
-    const act = async () => {
-      const { scan } = await force.mutateAsync({ params: { ...params, packId: pack.id, version: pack.version } })
-      void message.success(t('packs.forced'))
-      forced(scan.id)
-    }
-    void modal.confirm({
-      title: t('packs.force.ask', { pack: `${pack.id}@${pack.version}` }),
-      content: t('packs.force.what', { from: pack.from }),
-      okText: t('packs.force'),
-      onOk: () => act().catch(tell),
-    })
-  }
 }
 
 function Drop({ done }: { done(uploaded: Uploaded): void }) {

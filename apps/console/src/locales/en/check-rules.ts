@@ -80,6 +80,7 @@ export const checkRules = {
   'artefact.name': 'Content',
   'artefact.verdict': 'Verdict',
   'artefact.since': 'Live since',
+  'artefact.leaving': 'Sent {at}, no answer yet',
   'brandRules.title': 'The brand’s own rules',
   'brandRules.why':
     'Words the brand does not use: competitors, old names, claims without a licence. Respelt and split forms are recognised as well.',

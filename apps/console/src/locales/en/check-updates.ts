@@ -23,6 +23,11 @@ export const checkUpdates = {
   'packs.force.ask': 'Put {pack} in force?',
   'packs.force.what':
     'It holds from {from} in place of the pack of the same name; everything live is read again, and what newly fails opens tasks.',
+  'packs.force.anyway': 'Put in force all the same',
+  'packs.despite': 'Fails its examples',
+  'packs.despite.why': '{name} put it in force although it fails its examples: {reason}',
+  'packs.despite.ask':
+    'A pack that fails its own examples is not put in force unless somebody says why. The reason is kept beside the pack and in the audit log.',
   'packs.forced': 'In force; live content is being read again',
   'packs.unforce': 'Go back',
   'packs.unforce.ask': 'Go back to the version before {pack}?',

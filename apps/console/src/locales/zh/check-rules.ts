@@ -80,6 +80,7 @@ export const checkRules = {
   'artefact.name': '内容',
   'artefact.verdict': '结论',
   'artefact.since': '上线',
+  'artefact.leaving': '{at} 发出，微信尚未确认',
   'brandRules.title': '品牌自己的规则',
   'brandRules.why': '品牌不许说的词：竞品、旧名称、未获授权的说法。谐音、拆字、夹符号的写法也会认出来。',
   'brandRules.none': '还没有品牌自己的规则',

@@ -29,7 +29,7 @@ export function createPlatformKeeper(deps: { db: Db; clock: Clock; secret: Buffe
   }
 }
 
-/** Asks the checks whether a text may leave by a door; `app.ts` and `start.ts` hand it over, for checks stand to the right. */
+/** Sends a text by a door when the checks let it; `app.ts` and `start.ts` hand it over, for checks stand to the right. */
 export type LeaveText = (
   ctx: Context,
   door: string,
@@ -37,7 +37,8 @@ export type LeaveText = (
     artefact: { kind: string; id: string; name: string }
     content: { carrier: 'oa'; surface: 'kefu_message'; text: string }
   },
-) => Promise<unknown>
+  send: () => Promise<void>,
+) => Promise<void>
 
 export type PushJobDeps = FinishDeps & { db: Db; log: Log; contextOf: (brandId: string) => Context; leave: LeaveText }
 
@@ -55,18 +56,19 @@ export function platformJobs(deps: PushJobDeps): Record<string, JobHandler> {
       const speaking = await deps.components(kept.platformId)
       if (!speaking) return
       await speaking.component.authorise(code)
-      await mayAnswer(deps, kept.platformId, later.replace(code, ''))
-      await sendCustomMessage(speaking.component.client(appId), { touser: openid, msgtype: 'text', text: { content: later } })
+      await answer(deps, kept.platformId, later.replace(code, ''), () =>
+        sendCustomMessage(speaking.component.client(appId), { touser: openid, msgtype: 'text', text: { content: later } }),
+      )
     },
   }
 }
 
 /** The code is WeChat's own and is kept nowhere: what is read is what we add to it. */
-async function mayAnswer({ db, contextOf, leave }: PushJobDeps, platformId: string, text: string): Promise<void> {
+async function answer({ db, contextOf, leave }: PushJobDeps, platformId: string, text: string, send: () => Promise<void>): Promise<void> {
   const home = await db.one<{ brand_id: string }>(sql.home_of, { platform_id: platformId })
   if (!home) return
   const artefact = { kind: 'release_test', id: platformId, name: '全网发布测试' }
-  await leave(contextOf(home.brand_id), 'customer-message', { artefact, content: { carrier: 'oa', surface: 'kefu_message', text } })
+  await leave(contextOf(home.brand_id), 'customer-message', { artefact, content: { carrier: 'oa', surface: 'kefu_message', text } }, send)
 }
 
 async function work(deps: PushJobDeps, platformId: string, speaking: Speaking, push: ComponentPush): Promise<void> {

@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox'
 import { route } from '../../infra/route.ts'
 import { BrandParams, By, CheckCarrier, CheckSurface, IdParams, MaybeText, orNull, Review, Severity, TextContent } from './schema.ts'
 
-const Reason = Type.String({ minLength: 4, maxLength: 500 })
+export const Reason = Type.String({ minLength: 4, maxLength: 500 })
 const Word = Type.String({ minLength: 1, maxLength: 60 })
 
 /** Words that the brand forbids, unless one of `unless` stands around them. */

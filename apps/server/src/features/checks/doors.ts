@@ -1,16 +1,24 @@
 /**
- * Every way out to WeChat or to a person. What wants to leave asks `leave` first and gets the kept verdict; what blocks does not
+ * Every way out to WeChat or to a person. What wants to leave is sent by `leave`, under its kept verdict; what blocks does not
  * leave, what warns leaves once a person has confirmed that very content. `doors.test.ts` holds the server to this list.
  */
 
 import type { Words } from '@wematrix/checks'
+import { WechatError, WechatInputError } from '@wematrix/wechat'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { loadSql } from '../../infra/sql.ts'
 import { described, reviewAll, type ToReview } from './reviews.ts'
 import type { StoredReview } from './schema.ts'
 
-const sql = loadSql(new URL('./reviews.sql', import.meta.url), ['lock_artefacts', 'end_live', 'begin_live', 'left_by'])
+const sql = loadSql(new URL('./reviews.sql', import.meta.url), [
+  'lock_artefacts',
+  'begin_leaving',
+  'end_leaving',
+  'end_live',
+  'begin_live',
+  'left_by',
+])
 
 /**
  * `endpoints`: the rows of `@wematrix/wechat` that go through it. `files`: where the server calls them; none: no verb leads there yet.
@@ -57,18 +65,30 @@ export const noDoors: readonly { what: string; why: string }[] = [
 export type Leaving = ToReview
 
 /**
- * The kept verdict of what may leave by this door now. Call it before the transaction that sends, so that a refusal stays kept.
- * Throws `blocked_by_check` with the findings, `needs_confirmation` for warnings that nobody has confirmed.
+ * Sends by this door what may leave, and keeps that it is live once WeChat has taken it. Not to be called in a transaction: what is
+ * kept before the send must outlive a process that dies in it. Throws `blocked_by_check` with the findings, `needs_confirmation` for
+ * warnings that nobody has confirmed, and what `send` throws.
  */
-export async function leave(ctx: Context, doorId: string, leaving: Leaving): Promise<StoredReview> {
+export async function leave<T>(ctx: Context, doorId: string, leaving: Leaving, send: (review: StoredReview) => Promise<T>): Promise<T> {
   const of = doors.find(({ id }) => id === doorId)
   if (!of) throw new Error(`There is no door "${doorId}"; name it in features/checks/doors.ts.`)
   const [row] = await reviewAll(ctx, [leaving])
   const review = (await described(ctx, [row!]))[0]!
   if (review.verdict === 'block') throw refused(review, 'blocked_by_check')
   if (review.verdict === 'warn' && !review.confirmed) throw refused(review, 'needs_confirmation')
+  const one = { brand_id: ctx.brandId, id: review.id }
+  if (of.lasts) await ctx.db.query(sql.begin_leaving, { ...one, at: ctx.clock.now() })
+  const sent = await send(review).catch(async error => {
+    if (of.lasts && didNotLeave(error)) await ctx.db.query(sql.end_leaving, one)
+    throw error
+  })
   await (of.lasts ? setLive(ctx, of.id, [review]) : ctx.db.query(sql.left_by, { brand_id: ctx.brandId, keep: [review.id], door: of.id }))
-  return review
+  return sent
+}
+
+/** WeChat said no, or was not asked. After no answer, or “busy” (-1), nobody knows. */
+function didNotLeave(error: unknown): boolean {
+  return error instanceof WechatInputError || (error instanceof WechatError && error.errcode !== -1)
 }
 
 /** From now on people see these contents, and no others of the same artefacts. */

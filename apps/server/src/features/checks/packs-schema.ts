@@ -1,6 +1,7 @@
 /** Rule packs, what a change of rules does to everything live, and the work that comes of it. */
 import Type, { type Static } from 'typebox'
 import { route } from '../../infra/route.ts'
+import { Reason } from './brand-schema.ts'
 import { Artefact, BrandParams, By, IdParams, MaybeText, orNull, Verdict, Words } from './schema.ts'
 
 export const PackLine = Type.Object({
@@ -14,9 +15,14 @@ export const PackLine = Type.Object({
   /** `in_force`; `waiting`: uploaded, not put in force; `planned`: put in force, its day has not come; `replaced`: another version holds. */
   state: Type.Union([Type.Literal('in_force'), Type.Literal('waiting'), Type.Literal('planned'), Type.Literal('replaced')]),
   uploaded: orNull(Type.Object({ by: By, at: Type.String() })),
-  forced: orNull(Type.Object({ by: By, at: Type.String() })),
+  /** `despite`: why it holds although it does not meet its own tests. */
+  forced: orNull(Type.Object({ by: By, at: Type.String(), despite: MaybeText })),
 })
 export type PackLine = Static<typeof PackLine>
+
+/** A test inside a pack that the pack does not meet: copy that its rule should find (`hit`) and does not, or the other way round. */
+export const FailedTest = Type.Object({ rule: Type.String(), text: Type.String(), hit: Type.Boolean() })
+export type FailedTest = Static<typeof FailedTest>
 
 /** Rules by id, against the version in force. */
 export const PackDifference = Type.Object({
@@ -85,8 +91,7 @@ export const uploadPack = route({
   reply: Type.Object({
     pack: PackLine,
     difference: PackDifference,
-    /** Tests inside the pack that it does not meet. */
-    failedTests: Type.Array(Type.Object({ rule: Type.String(), text: Type.String(), hit: Type.Boolean() })),
+    failedTests: Type.Array(FailedTest),
     scan: Scan,
   }),
   status: 201,
@@ -98,12 +103,23 @@ const VersionParams = Type.Object({
   version: Type.String({ minLength: 1, maxLength: 40 }),
 })
 
+export const testPack = route({
+  method: 'GET',
+  path: '/brands/:brandId/checks/packs/:packId/versions/:version/tests',
+  summary: 'Runs the tests inside an uploaded version: those that it does not meet, beside the packs of today',
+  access: 'brand:operator',
+  params: VersionParams,
+  reply: Type.Object({ failedTests: Type.Array(FailedTest) }),
+})
+
 export const forcePack = route({
   method: 'PUT',
   path: '/brands/:brandId/checks/packs/:packId/versions/:version/force',
-  summary: 'Puts a version in force from its day on; everything live is read again',
+  summary:
+    'Puts a version in force from its day on; everything live is read again. One that fails its own tests is refused unless `despite` says why it may hold',
   access: 'brand:operator',
   params: VersionParams,
+  body: Type.Object({ despite: Type.Optional(Reason) }),
   reply: Type.Object({ pack: PackLine, scan: Scan }),
 })
 

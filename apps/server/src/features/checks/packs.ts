@@ -19,6 +19,7 @@ type Row = {
   uploaded_at: Date
   forced_by: string | null
   forced_at: Date | null
+  forced_despite: string | null
 }
 
 export async function listPacks(ctx: Context): Promise<PackLine[]> {
@@ -32,7 +33,7 @@ export async function listPacks(ctx: Context): Promise<PackLine[]> {
   const own = rows.map((row): PackLine => {
     const state = held.has(named(row.body)) ? 'in_force' : stateOf(row, checks.day)
     const uploaded = { by: who(row.uploaded_by), at: row.uploaded_at.toISOString() }
-    const forced = row.forced_at ? { by: who(row.forced_by!), at: row.forced_at.toISOString() } : null
+    const forced = row.forced_at ? { by: who(row.forced_by!), at: row.forced_at.toISOString(), despite: row.forced_despite } : null
     return { ...lineOf(row.body), source: 'uploaded', state, uploaded, forced }
   })
   const taken = new Set(rows.map(named))
@@ -83,17 +84,41 @@ function checked(body: unknown): Pack {
 const taken = (pack: Pack) =>
   new AppError('conflict', `Version ${pack.version} of ${pack.id} exists with another text; give this one a new version.`)
 
-/** Throws `forbidden` for keys, `not_found`. Putting the same one in force again changes nothing but reads everything live. */
-export async function forcePack(ctx: Context, id: string, version: string): Promise<{ pack: PackLine; scan: Scan }> {
+/** Tests inside the version that it does not meet beside the packs of today. Throws `not_found`. */
+export async function testPack(ctx: Context, id: string, version: string): Promise<FailedTest[]> {
+  const { body } = await find(ctx, id, version)
+  return failedTests(body, packsToday(await brandChecks(ctx)))
+}
+
+/**
+ * Throws `forbidden` for keys, `not_found`, `pack_fails_tests` with each of them unless `despite` says why it may hold. Putting the
+ * same one in force again changes nothing but reads everything live.
+ */
+export async function forcePack(
+  ctx: Context,
+  { id, version, despite }: { id: string; version: string; despite?: string | undefined },
+): Promise<{ pack: PackLine; scan: Scan }> {
   onlyPeople(ctx)
   const { body } = await find(ctx, id, version)
+  const failed = await testPack(ctx, id, version)
+  if (failed.length > 0 && despite === undefined) throw failing(body, failed)
+  const why = failed.length > 0 ? despite! : null
   const scan = await ctx.transaction(async ctx => {
     await rulesChange(ctx.db, ctx.brandId)
-    await ctx.db.query(sql.force_pack, { brand_id: ctx.brandId, id, version, by: actorOf(ctx), at: ctx.clock.now() })
-    await ctx.audit('checks.pack.force', named(body), { from: body.from })
+    await ctx.db.query(sql.force_pack, { brand_id: ctx.brandId, id, version, by: actorOf(ctx), at: ctx.clock.now(), despite: why })
+    const details = why === null ? {} : { despite: why, failedTests: failed.length, rules: [...new Set(failed.map(({ rule }) => rule))] }
+    await ctx.audit('checks.pack.force', named(body), { from: body.from, ...details })
     return scanAfterChange(ctx, { cause: 'pack', pack: body })
   })
   return { pack: await lineFor(ctx, body), scan }
+}
+
+function failing(pack: Pack, failed: readonly FailedTest[]): AppError {
+  const n = failed.length
+  const en = `${named(pack)} does not meet ${n} of the tests inside it; mend it, or put it in force with a reason.`
+  const zh = `${named(pack)} 自带的例子有 ${n} 个没有通过；请修正后重新上传，或写明理由后启用。`
+  const details = failed.map(({ rule, text, hit }) => ({ path: rule, message: `${hit ? 'not found' : 'found'}: ${text}` }))
+  return new AppError('pack_fails_tests', en, { details, words: { zh, en } })
 }
 
 /** Throws `forbidden` for keys, `not_found`, `conflict` when it was not in force. */

@@ -43,7 +43,8 @@ const first = pack('1', [rule('DRILL-A-01', ['甲等']), rule('DRILL-B-01', ['�
 const second = pack('2', [rule('DRILL-A-01', ['甲等', '丙等']), rule('DRILL-B-01', ['乙等'], 'warn')])
 
 const upload = (body: unknown) => call<Uploaded>('POST', '/packs', { pack: body })
-const force = ({ id, version }: Pack) => call<{ pack: PackLine; scan: Scan }>('PUT', `/packs/${id}/versions/${version}/force`)
+const force = ({ id, version }: Pack, body = {}) =>
+  call<{ pack: PackLine; scan: Scan }>('PUT', `/packs/${id}/versions/${version}/force`, body)
 const scanOf = async (id: string) =>
   (await call<{ scan: Scan; changes: ScanChange[]; next: string | null }>('GET', `/scans/${id}?limit=500`)).body
 const openTasks = async () => (await call<{ tasks: CheckTask[]; open: number }>('GET', '/tasks?state=open')).body
@@ -179,11 +180,41 @@ it('takes a version once, refuses what is no pack with every place, and is put i
   const broken = { ...first, version: '9', rules: [{ ...first.rules[0]!, severity: 'fatal' }] }
   const refused = await call<{ errors: { message: string }[] }>('POST', '/packs', { pack: broken })
   expect([refused.status, refused.body.errors[0]!.message]).toEqual([400, expect.stringContaining('DRILL-A-01')])
-  expect((await call('PUT', '/packs/drill/versions/1/force', undefined, t.secretKey)).status).toBe(403)
-  expect((await call('PUT', '/packs/drill/versions/8/force')).status).toBe(404)
+  expect((await call('PUT', '/packs/drill/versions/1/force', {}, t.secretKey)).status).toBe(403)
+  expect((await call('PUT', '/packs/drill/versions/8/force', {})).status).toBe(404)
   expect((await call('DELETE', '/packs/drill/versions/1/force')).status).toBe(409)
   const other = await t.brand('Other')
-  expect((await t.call('PUT', `/api/brands/${other.brandId}/checks/packs/drill/versions/1/force`, { as: other.cookie })).status).toBe(404)
+  expect(
+    (await t.call('PUT', `/api/brands/${other.brandId}/checks/packs/drill/versions/1/force`, { as: other.cookie, body: {} })).status,
+  ).toBe(404)
+})
+
+it('puts no pack in force that fails its own tests, unless a person says why, and writes that down', async () => {
+  const tests = [{ carrier: 'oa' as const, surface: 'button' as const, text: '常等茶', hit: true }]
+  const failing = pack('5', [{ ...first.rules[0]!, tests }])
+  await upload(failing)
+  const missed = { rule: 'DRILL-A-01', text: '常等茶', hit: true }
+  expect((await call('GET', '/packs/drill/versions/5/tests')).body).toEqual({ failedTests: [missed] })
+  const refused = await call<{ code: string; errors: object[] }>('PUT', '/packs/drill/versions/5/force', {})
+  expect([refused.status, refused.body.code]).toEqual([422, 'pack_fails_tests'])
+  expect(refused.body.errors).toEqual([{ path: 'DRILL-A-01', message: 'not found: 常等茶' }])
+  expect((await force(failing, { despite: '短' })).status).toBe(400)
+  const lines = async () => (await call<{ packs: PackLine[] }>('GET', '/packs')).body.packs
+  expect((await lines()).find(({ version }) => version === '5')).toMatchObject({ state: 'waiting', forced: null })
+
+  const despite = '例子写错了，下一版改正'
+  expect((await force(failing, { despite })).body.pack).toMatchObject({ state: 'in_force', forced: { by: { name: 'Brand' }, despite } })
+  const audit = await t.db.query<{ detail: object }>(
+    "select detail from audit where brand_id = :brand and act = 'checks.pack.force' order by id",
+    {
+      brand: t.brandId,
+    },
+  )
+  expect(audit.at(-1)!.detail).toMatchObject({ despite, failedTests: 1, rules: ['DRILL-A-01'] })
+
+  // A reason that is not needed is not kept.
+  await upload(first)
+  expect((await force(first, { despite })).body.pack.forced).toMatchObject({ despite: null })
 })
 
 it('puts a pack of the product’s id in the place of the product’s', async () => {

@@ -2,7 +2,7 @@
 -- What is kept of these contents, each by its artefact and hash.
 select r.id, r.kind, r.artefact_id, r.name, r.carrier, r.surface, r.draft_kind, r.carrier_id, r.hash,
   left(coalesce(r.content ->> 'text', (r.content -> 'draft')::text), 120) as excerpt,
-  r.verdict, r.findings, r.rules, r.packs, r.ruleset, r.at, r.live_since, r.door, r.confirmed_by, r.confirmed_at
+  r.verdict, r.findings, r.rules, r.packs, r.ruleset, r.at, r.live_since, r.leaving_since, r.door, r.confirmed_by, r.confirmed_at
 from unnest(:kinds::text[], :ids::text[], :hashes::text[]) as q (kind, artefact_id, hash)
 join check_reviews r on r.brand_id = :brand_id and r.kind = q.kind and r.artefact_id = q.artefact_id and r.hash = q.hash
 
@@ -24,12 +24,12 @@ set name = excluded.name, carrier_id = coalesce(excluded.carrier_id, r.carrier_i
   confirmed_at = case when excluded.rules <@ r.rules then r.confirmed_at end
 returning id, kind, artefact_id, name, carrier, surface, draft_kind, carrier_id, hash,
   left(coalesce(content ->> 'text', (content -> 'draft')::text), 120) as excerpt,
-  verdict, findings, rules, packs, ruleset, at, live_since, door, confirmed_by, confirmed_at
+  verdict, findings, rules, packs, ruleset, at, live_since, leaving_since, door, confirmed_by, confirmed_at
 
 -- name: get_review
 select id, kind, artefact_id, name, carrier, surface, draft_kind, carrier_id, hash,
   left(coalesce(content ->> 'text', (content -> 'draft')::text), 120) as excerpt, content,
-  verdict, findings, rules, packs, ruleset, at, live_since, door, confirmed_by, confirmed_at
+  verdict, findings, rules, packs, ruleset, at, live_since, leaving_since, door, confirmed_by, confirmed_at
 from check_reviews
 where brand_id = :brand_id and id = :id
 
@@ -37,12 +37,12 @@ where brand_id = :brand_id and id = :id
 -- A page, newest first.
 select id, kind, artefact_id, name, carrier, surface, draft_kind, carrier_id, hash,
   left(coalesce(content ->> 'text', (content -> 'draft')::text), 120) as excerpt,
-  verdict, findings, rules, packs, ruleset, at, live_since, door, confirmed_by, confirmed_at
+  verdict, findings, rules, packs, ruleset, at, live_since, leaving_since, door, confirmed_by, confirmed_at
 from check_reviews
 where brand_id = :brand_id
   and (:verdict::text is null or verdict = :verdict)
   and (:kind::text is null or kind = :kind)
-  and (:live::boolean is null or (live_since is not null) = :live)
+  and (:live::boolean is null or out_there = :live)
   and (:rule::text is null or rules @> array[:rule::text])
   and (:before_at::timestamptz is null or (at, id) < (:before_at, :before_id))
 order by at desc, id desc
@@ -53,7 +53,7 @@ select verdict, count(*)::int as n
 from check_reviews
 where brand_id = :brand_id
   and (:kind::text is null or kind = :kind)
-  and (:live::boolean is null or (live_since is not null) = :live)
+  and (:live::boolean is null or out_there = :live)
 group by verdict
 
 -- name: confirm_review
@@ -71,15 +71,24 @@ where r.brand_id = :brand_id and (r.kind, r.artefact_id) in (select * from unnes
 order by r.id
 for update
 
+-- name: begin_leaving
+-- Before the send: whoever dies meanwhile leaves this behind.
+update check_reviews set leaving_since = :at where brand_id = :brand_id and id = :id
+
+-- name: end_leaving
+-- It was refused: people see what they saw before.
+update check_reviews set leaving_since = null where brand_id = :brand_id and id = :id
+
 -- name: end_live
+-- What is shown in the place of these contents, or may be.
 update check_reviews
-set live_since = null
-where brand_id = :brand_id and live_since is not null and (kind, artefact_id) in (select * from unnest(:kinds::text[], :ids::text[]))
+set live_since = null, leaving_since = null
+where brand_id = :brand_id and out_there and (kind, artefact_id) in (select * from unnest(:kinds::text[], :ids::text[]))
   and id <> all(:keep::text[])
 
 -- name: begin_live
 update check_reviews
-set live_since = coalesce(live_since, :at), door = :door
+set live_since = coalesce(live_since, :at), leaving_since = null, door = :door
 where brand_id = :brand_id and id = any(:keep::text[])
 
 -- name: left_by
@@ -88,7 +97,7 @@ update check_reviews set door = :door where brand_id = :brand_id and id = any(:k
 
 -- name: named_rule
 -- Reviews that found a rule, some at a time.
-select id, kind, artefact_id, name, findings, verdict, live_since
+select id, kind, artefact_id, name, findings, verdict, out_there
 from check_reviews
 where brand_id = :brand_id and rules @> array[:rule::text] and id > :after
 order by id
@@ -104,5 +113,5 @@ where r.brand_id = :brand_id and r.id = q.id
 -- name: live_by_rule
 select rule, count(*)::int as n
 from check_reviews, unnest(rules) as rule
-where brand_id = :brand_id and live_since is not null
+where brand_id = :brand_id and out_there
 group by rule

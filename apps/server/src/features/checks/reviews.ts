@@ -44,6 +44,7 @@ export type ReviewRow = {
   ruleset: string
   at: Date
   live_since: Date | null
+  leaving_since: Date | null
   door: string | null
   confirmed_by: string | null
   confirmed_at: Date | null
@@ -175,7 +176,7 @@ export async function described(ctx: Context, rows: readonly ReviewRow[]): Promi
     return {
       ...{ id: row.id, artefact, carrier: row.carrier, surface: row.surface, draftKind: row.draft_kind, carrierId: row.carrier_id },
       ...{ hash: row.hash, excerpt: row.excerpt, verdict, findings, packs: row.packs, at: row.at.toISOString() },
-      ...{ liveSince: row.live_since?.toISOString() ?? null, door: row.door },
+      ...{ liveSince: row.live_since?.toISOString() ?? null, leavingSince: row.leaving_since?.toISOString() ?? null, door: row.door },
       confirmed: row.confirmed_at ? { by: who(row.confirmed_by!), at: row.confirmed_at.toISOString() } : null,
     }
   })

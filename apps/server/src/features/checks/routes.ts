@@ -11,7 +11,7 @@ import { readMedia } from './media.ts'
 import { checkMedia } from './media-schema.ts'
 import { askOpinion, listOpinions } from './opinions.ts'
 import * as outside from './outside-schema.ts'
-import { forcePack, listPacks, unforcePack, uploadPack } from './packs.ts'
+import { forcePack, listPacks, testPack, unforcePack, uploadPack } from './packs.ts'
 import * as packs from './packs-schema.ts'
 import { confirmReview, getReview, listReviews, review } from './reviews.ts'
 import { getScan, listScans, startScan } from './scans.ts'
@@ -61,7 +61,8 @@ const brandRoutes = (): Handled[] => [
 const packRoutes = (): Handled[] => [
   handle(packs.listPacks, async ({ ctx }) => ({ packs: await listPacks(ctx) })),
   handle(packs.uploadPack, ({ ctx, body }) => uploadPack(ctx, body.pack)),
-  handle(packs.forcePack, ({ ctx, params }) => forcePack(ctx, params.packId, params.version)),
+  handle(packs.testPack, async ({ ctx, params }) => ({ failedTests: await testPack(ctx, params.packId, params.version) })),
+  handle(packs.forcePack, ({ ctx, params, body }) => forcePack(ctx, { id: params.packId, version: params.version, despite: body.despite })),
   handle(packs.unforcePack, ({ ctx, params }) => unforcePack(ctx, params.packId, params.version)),
   handle(packs.startScan, async ({ ctx, body }) => {
     if (body.fetch) await queueFetch(ctx)

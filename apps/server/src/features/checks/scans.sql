@@ -1,5 +1,5 @@
 -- name: count_live
-select count(*)::int as n from check_reviews where brand_id = :brand_id and live_since is not null
+select count(*)::int as n from check_reviews where brand_id = :brand_id and out_there
 
 -- name: replace_scans
 -- Readings under way that a later change makes pointless.
@@ -20,10 +20,10 @@ select * from check_scans where brand_id = :brand_id and id = :id
 select * from check_scans where brand_id = :brand_id and id = :id and state = 'running' for update
 
 -- name: live_page
--- What is live, some at a time, with what was read. Reads check_reviews_scan.
+-- What is live or may be, some at a time, with what was read. Reads check_reviews_scan.
 select id, kind, artefact_id, name, content, verdict, findings, rules, packs, ruleset
 from check_reviews
-where brand_id = :brand_id and live_since is not null and id > :after and id <= :upto
+where brand_id = :brand_id and out_there and id > :after and id <= :upto
 order by id
 limit :limit
 
@@ -113,9 +113,9 @@ returning id
 -- Brands with something live, and the reading of it under way.
 select r.brand_id,
   (select s.id from check_scans s where s.brand_id = r.brand_id and s.kind = 'apply' and s.state = 'running' order by s.started_at desc limit 1) as running
-from (select distinct brand_id from check_reviews where live_since is not null) r
+from (select distinct brand_id from check_reviews where out_there) r
 order by r.brand_id
 
 -- name: is_stale
 -- Was anything live read by other rules than these?
-select exists (select 1 from check_reviews where brand_id = :brand_id and live_since is not null and ruleset <> :ruleset) as stale
+select exists (select 1 from check_reviews where brand_id = :brand_id and out_there and ruleset <> :ruleset) as stale

@@ -103,6 +103,8 @@ export const StoredReview = Type.Object({
   at: Type.String(),
   /** Since when people can see it; null: it is not out there. */
   liveSince: MaybeText,
+  /** Since when it is on its way out without an answer; null: it is not. Whether people see it is not known. */
+  leavingSince: MaybeText,
   /** The door it left by. */
   door: MaybeText,
   /** Who said that warnings are known; without it what warns does not leave. */
@@ -132,6 +134,7 @@ export const listReviews = route({
   params: BrandParams,
   query: Type.Object({
     verdict: Type.Optional(Verdict),
+    /** Seen by people, or on its way to them. */
     live: Type.Optional(Type.Boolean()),
     kind: Type.Optional(Type.String({ maxLength: 40 })),
     rule: Type.Optional(Type.String({ maxLength: 60 })),

@@ -17,7 +17,7 @@ export async function settleVerdictsAt(ctx: Context, rule: string, at: Date): Pr
   await ctx.jobs.add('checks.settle', { rule }, { key: `${ctx.brandId} ${rule} ${at.getTime()}`, brandId: ctx.brandId, runAt: at })
 }
 
-type Named = Pick<ReviewRow, 'id' | 'kind' | 'artefact_id' | 'name' | 'findings' | 'verdict' | 'live_since'>
+type Named = Pick<ReviewRow, 'id' | 'kind' | 'artefact_id' | 'name' | 'findings' | 'verdict'> & { out_there: boolean }
 
 export async function settleVerdicts(ctx: Context, rule: string): Promise<void> {
   for (let after: string | undefined = ''; after !== undefined; ) after = await settleSet(ctx, rule, after)
@@ -35,7 +35,7 @@ function settleSet(ctx: Context, rule: string, after: string): Promise<string | 
       const set = { ids: changed.map(({ row }) => row.id), verdicts: changed.map(({ is }) => is.verdict) }
       await ctx.db.query(sql.settle_verdicts, { brand_id: ctx.brandId, ...set })
     }
-    const live = settled.filter(({ row }) => row.live_since !== null)
+    const live = settled.filter(({ row }) => row.out_there)
     const passing = live.filter(({ is }) => is.verdict === 'pass')
     const failing = live.filter(({ is }) => is.findings.some(finding => finding.rule === rule && finding.severity !== 'info'))
     await closeTasks(

@@ -62,7 +62,7 @@ select brand_id, count(*)::int as n from gone group by brand_id
 -- Verdicts on what is not live and was not asked about for so long.
 with gone as (
   delete from check_reviews where ctid = any(array(
-    select ctid from check_reviews where live_since is null and at < :before limit :limit
+    select ctid from check_reviews where not out_there and at < :before limit :limit
   )) returning brand_id
 )
 select brand_id, count(*)::int as n from gone group by brand_id
