@@ -28,6 +28,8 @@ let turn = 0
 const hash = { digit: 0x23, begin: 1, end: 2 } as const
 const kinds = { notion: 0x51ed270b, pair: 0x2545f491, surface: 0x1b873593, carrier: 0x4cf5ad43, gap: 0x3c6ef372 } as const
 
+/** Notions by the number of a word in the trie. */
+const notionsOf = new Map<number, number[]>()
 const trie = notionTrie()
 
 /** Kinds of features, so that a comparison can leave some out. */
@@ -81,13 +83,16 @@ const tokenEnd: number[] = []
 const tokenOf: number[] = []
 function emitNotions(pairs: boolean): void {
   tokenAt.length = tokenEnd.length = tokenOf.length = 0
-  let at = 0
-  const found = (end: number, notion: number) => {
-    tokenAt.push(at)
-    tokenEnd.push(end)
-    tokenOf.push(notion)
+  trie.read(normal.units, normal.length)
+  for (let at = 0; at < normal.length; at++) {
+    const count = trie.find(at)
+    for (let k = 0; k < count; k++)
+      for (const notion of notionsOf.get(trie.foundWords[k]!)!) {
+        tokenAt.push(at)
+        tokenEnd.push(trie.foundEnds[k]!)
+        tokenOf.push(notion)
+      }
   }
-  for (; at < normal.length; at++) trie.at(normal.units, at, normal.length, found)
   for (let i = 0; i < tokenAt.length; i++) {
     const place = normal.starts[tokenAt[i]!]!
     emit(mix(kinds.notion, tokenOf[i]!), place)
@@ -117,7 +122,9 @@ function notionTrie(): Trie {
   Object.values(notions).forEach((words, notion) => {
     for (const word of words.trim().split(/\s+/)) {
       normalise(word, 0, word.length, normal, true)
-      if (normal.length) made.add(String.fromCharCode(...normal.units.subarray(0, normal.length)), notion)
+      if (normal.length === 0) continue
+      const number = made.add(String.fromCharCode(...normal.units.subarray(0, normal.length)))
+      notionsOf.set(number, [...new Set([...(notionsOf.get(number) ?? []), notion])])
     }
   })
   return made

@@ -5,39 +5,33 @@ import { buildSounds, type Sounds } from './sounds.ts'
 import { Trie } from './trie.ts'
 
 export type Lexicon = {
+  /** Words, their respellings, and fixed expressions; its values are numbers of words. */
   trie: Trie
-  /** Respelt words, and the characters of which each has at least one. */
-  disguises: Trie
-  suspects: Uint8Array
-  /** Fixed expressions whose parts are not read: 最后, 值得关注. */
-  masks: Trie
-  /** What the trie's values stand for. */
-  words: { slots: number[]; respelt: boolean }[]
+  words: Words
   /** Words by how they sound, for the slots that operators disguise. */
   sounds: Sounds
   slotNames: string[]
   negSlot: number
+  /** Slots of units of measure, and what each makes of a number. */
+  measures: { unit: number; slot: number }[]
   slotOf: Map<string, number>
 }
 
+/** `unit_money` makes `money` of the number before it, and so on. */
+const measures = ['money', 'percent', 'people', 'piece', 'day', 'point', 'discount', 'group', 'big', 'like']
 /** Slots that the scanner and the composites fill without words of their own. */
-const derivedSlots = [
-  'money',
-  'percent',
-  'people',
-  'piece',
-  'day',
-  'point',
-  'discount',
-  'group',
-  'big',
-  'like',
-  'number',
-  'large_number',
-  'contact_number',
-  'mobile_number',
-  'account_name',
-]
+const derivedSlots = [...measures, 'number', 'large_number', 'contact_number', 'mobile_number', 'account_name']
+
+/**
+ * Everything in the trie by number: where its slots begin in `slots`, where they end, and its marks, in one row of four because
+ * a row is one wait for memory. A number without slots and marks is no word.
+ */
+export type Words = { rows: Int32Array; slots: Int32Array }
+export const row = { size: 4, from: 0, to: 1, marks: 2 } as const
+/** `respelt`: stands for another word. `mask`: a fixed expression whose parts are not read, such as 最后 or 值得关注. */
+export const wordMark = { respelt: 1, mask: 2 } as const
+
+type Entry = { slots: Set<number>; respelt: boolean; mask: boolean }
 
 export function buildLexicon(
   lists: Record<string, string[]>,
@@ -54,42 +48,51 @@ export function buildLexicon(
     slotNames.push(name)
     return slotNames.length - 1
   }
-  const spelt = new Map<string, { slots: Set<number> }>()
-  const add = (word: string, to: number) => {
-    const entry = spelt.get(word) ?? { slots: new Set<number>() }
-    entry.slots.add(to)
-    spelt.set(word, entry)
+  const spelt = new Map<string, Entry>()
+  const entryOf = (word: string, entries: Map<string, Entry>, respelt: boolean) => {
+    const entry = entries.get(word) ?? { slots: new Set(), respelt, mask: false }
+    entries.set(word, entry)
+    return entry
   }
+  const coded = new Set(lists.coded)
+  const add = (word: string, to: number) => entryOf(word, spelt, coded.has(word)).slots.add(to)
   for (const name of [...derivedSlots, ...extraSlots]) slot(name)
-  const masks = new Trie()
-  for (const [name, words] of Object.entries(lists)) {
-    if (name === 'mask') for (const word of words) masks.add(word, 0)
-    else for (const word of words) add(word, slot(name))
-  }
+  for (const [name, words] of Object.entries(lists)) if (name !== 'mask') for (const word of words) add(word, slot(name))
   for (const phrase of phrases) for (const part of phrase) for (const word of part.words) add(word, slot(part.slots[0]!))
 
-  const trie = new Trie()
-  const words: Lexicon['words'] = []
-  const coded = new Set(lists.coded)
-  for (const [word, entry] of spelt) {
-    trie.add(word, words.length)
-    words.push({ slots: [...entry.slots], respelt: coded.has(word) })
-  }
-  const disguises = new Trie()
-  const suspects = new Uint8Array(65536)
-  for (const word of new Set(Object.entries(lists).flatMap(([name, list]) => (isDisguised(name) ? list : [])))) {
-    const others = respellings(word).filter(other => !spelt.has(other))
-    if (others.length === 0) continue
-    for (const other of others) {
-      disguises.add(other, words.length)
-      for (const char of other) if (!word.includes(char)) suspects[char.charCodeAt(0)] = 1
-    }
-    words.push({ slots: [...spelt.get(word)!.slots], respelt: true })
-  }
-  const plain = Object.entries(lists).flatMap(([name, list]) => (isDisguised(name) ? list : []))
+  const disguised = new Set(Object.entries(lists).flatMap(([name, list]) => (isDisguised(name) ? list : [])))
+  const respelt = new Map<string, Entry>()
+  for (const word of disguised)
+    for (const other of respellings(word))
+      if (!spelt.has(other)) for (const to of spelt.get(word)!.slots) entryOf(other, respelt, true).slots.add(to)
   const sounds = buildSounds(
-    [...new Set(plain)].filter(word => !coded.has(word)).map(word => [word, [...spelt.get(word)!.slots]]),
+    [...disguised].filter(word => !coded.has(word)).map(word => [word, [...spelt.get(word)!.slots]]),
     new Set(spelt.keys()),
   )
-  return { trie, disguises, suspects, masks, words, sounds, slotNames, negSlot: slot('neg'), slotOf }
+  const all = new Map([...spelt, ...respelt])
+  for (const word of lists.mask ?? []) entryOf(word, all, false).mask = true
+  const trie = new Trie()
+  const numbers = new Map(Array.from(all, ([word, entry]) => [trie.add(word), entry]))
+  return {
+    trie,
+    words: flatten(numbers, trie.size),
+    sounds,
+    slotNames,
+    negSlot: slot('neg'),
+    measures: measures.flatMap(name => (slotOf.has(`unit_${name}`) ? [{ unit: slot(`unit_${name}`), slot: slot(name) }] : [])),
+    slotOf,
+  }
+}
+
+function flatten(entries: Map<number, Entry>, size: number): Words {
+  const rows = new Int32Array(size * row.size)
+  const slots: number[] = []
+  for (const [number, entry] of entries) {
+    const at = number * row.size
+    rows[at + row.from] = slots.length
+    slots.push(...entry.slots)
+    rows[at + row.to] = slots.length
+    rows[at + row.marks] = (entry.respelt ? wordMark.respelt : 0) | (entry.mask ? wordMark.mask : 0)
+  }
+  return { rows, slots: Int32Array.from(slots) }
 }

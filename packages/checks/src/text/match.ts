@@ -1,9 +1,9 @@
 /** Finds phrases among the tokens of a scan. */
-import type { IntList } from './int-list.ts'
+import { isNegated } from './negation.ts'
 import type { Phrase } from './phrase.ts'
-import { isFilled, type Scan, tokensOf } from './scan.ts'
+import { blocksOf, firstFrom, type Scan, sizeOf, tokensOf } from './tokens.ts'
 
-export type CompiledPart = { slots: number[]; polarity: 'meant' | 'negated' | 'any'; gap: number }
+type CompiledPart = { slots: number[]; polarity: 'meant' | 'negated' | 'any'; gap: number }
 export type CompiledPhrase = CompiledPart[]
 
 /** Distances below this say that words belong together. */
@@ -25,32 +25,118 @@ export function compilePhrase(phrase: Phrase, slotOf: Map<string, number>): Comp
 
 /** Calls `found(tokens)` for each place of the phrase, at most one for every token of its first part, until it answers false. */
 export function matchPhrase(scan: Scan, phrase: CompiledPhrase, found: (tokens: number[]) => boolean): void {
-  for (const part of phrase) if (!part.slots.some(slot => isFilled(scan, slot))) return
+  const rarest = rarestPart(scan, phrase)
+  if (rarest === -1) return
+  const first = phrase[0]!
+  const { starts } = scan.tokens
+  const stretches = rarest === 0 ? 0 : layOutAround(scan, phrase, rarest)
   const tokens: number[] = []
-  for (const slot of phrase[0]!.slots) {
+  for (const slot of first.slots) {
     const list = tokensOf(scan, slot)
     // What a composite adds meanwhile is not read again.
-    for (let k = 0, count = list.length; k < count; k++) {
-      const token = list.at(k)
-      if (!agrees(scan, token, phrase[0]!.polarity)) continue
+    const count = list.length
+    let stretch = 0
+    for (let k = 0; k < count; k++) {
+      const token = list.items[k]!
+      if (rarest !== 0) {
+        while (stretch < stretches && stretchTo[stretch]! < starts[token]!) stretch++
+        if (stretch === stretches) break
+        if (starts[token]! < stretchFrom[stretch]!) {
+          k = Math.max(k, firstFrom(scan, list, stretchFrom[stretch]!) - 1)
+          continue
+        }
+      }
+      if (!agrees(scan, token, first.polarity)) continue
       tokens[0] = token
       if (extend(scan, phrase, 1, tokens) && !found(tokens.slice(0, phrase.length))) return
     }
   }
 }
 
+/**
+ * Index of the part with the fewest tokens, the first one unless another is much rarer; -1 where a part has none, or none in
+ * the blocks that can be reached from those of the part before.
+ */
+function rarestPart(scan: Scan, phrase: CompiledPhrase): number {
+  let rarest = 0
+  let fewest = 0
+  let near = 0
+  for (let p = 0; p < phrase.length; p++) {
+    const { slots, gap } = phrase[p]!
+    let size = 0
+    let blocks = 0
+    for (const slot of slots) {
+      size += sizeOf(scan, slot)
+      blocks |= blocksOf(scan, slot)
+    }
+    if (p > 0) {
+      const reach = gap * scan.stretch + scan.tokens.widest
+      for (let units = 0; units < reach; units += 1 << scan.blockBits) near |= near << 1
+      blocks &= near
+    }
+    if (blocks === 0) return -1
+    near = blocks
+    if (p === 0) fewest = size >> 1
+    else if (size < fewest) {
+      fewest = size
+      rarest = p
+    }
+  }
+  return rarest
+}
+
+/** Stretches of units in which the first part must begin for the rarest to be within reach; reused, in order, none overlapping. */
+let stretchFrom = new Int32Array(64)
+let stretchTo = new Int32Array(64)
+
+function layOutAround(scan: Scan, phrase: CompiledPhrase, rarest: number): number {
+  const { tokens } = scan
+  let reach = rarest * tokens.widest
+  for (let p = 1; p <= rarest; p++) reach += Math.ceil(gapOf(scan, phrase[p]!))
+  let count = 0
+  for (const slot of phrase[rarest]!.slots) {
+    const list = tokensOf(scan, slot)
+    if (stretchFrom.length < count + list.length) {
+      stretchFrom = wider(stretchFrom, count + list.length)
+      stretchTo = wider(stretchTo, count + list.length)
+    }
+    for (let k = 0; k < list.length; k++) stretchTo[count++] = tokens.starts[list.items[k]!]!
+  }
+  if (phrase[rarest]!.slots.length > 1) stretchTo.subarray(0, count).sort()
+  let merged = 0
+  for (let k = 0; k < count; k++) {
+    const to = stretchTo[k]!
+    // Every unit is at least one long on the line, so what is out of reach in units is so on the line.
+    const from = Math.max(0, to - reach)
+    if (merged > 0 && from <= stretchTo[merged - 1]!) stretchTo[merged - 1] = to
+    else {
+      stretchFrom[merged] = from
+      stretchTo[merged++] = to
+    }
+  }
+  return merged
+}
+
+function wider(items: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  const more = new Int32Array(length * 2)
+  more.set(items)
+  return more
+}
+
+const gapOf = ({ stretch }: Scan, { gap }: CompiledPart) => (gap >= stretchable ? gap * stretch : gap)
+
 function extend(scan: Scan, phrase: CompiledPhrase, index: number, tokens: number[]): boolean {
   if (index === phrase.length) return true
+  const { at, tokens: all } = scan
   const part = phrase[index]!
-  const from = scan.ends.at(tokens[index - 1]!)
-  const base = scan.at[from]!
-  const gap = part.gap >= stretchable ? part.gap * scan.stretch : part.gap
+  const from = all.ends[tokens[index - 1]!]!
+  const furthest = at[from]! + gapOf(scan, part)
   for (const slot of part.slots) {
     const list = tokensOf(scan, slot)
     let tried = 0
     for (let k = firstFrom(scan, list, from); k < list.length && tried < tries; k++) {
-      const token = list.at(k)
-      if (scan.at[scan.starts.at(token)]! - base > gap) break
+      const token = list.items[k]!
+      if (at[all.starts[token]!]! > furthest) break
       if (!agrees(scan, token, part.polarity)) continue
       tried++
       tokens[index] = token
@@ -60,56 +146,5 @@ function extend(scan: Scan, phrase: CompiledPhrase, index: number, tokens: numbe
   return false
 }
 
-/** Index of the first token of a list that begins at or after a unit. */
-export function firstFrom(scan: Scan, list: IntList, unit: number): number {
-  let low = 0
-  let high = list.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (scan.starts.at(list.at(middle)) < unit) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
 const agrees = (scan: Scan, token: number, polarity: CompiledPart['polarity']) =>
   polarity === 'any' || isNegated(scan, token) === (polarity === 'negated')
-
-const direct = new Set(Array.from('不没未别勿莫无', char => char.charCodeAt(0)))
-const fillers = new Set(Array.from('能会要用再可想得必需肯曾被去来点给做有搞须允许提', char => char.charCodeAt(0)))
-/** Words in which 不 or 别 negates nothing: 特别, 不得不, 要不要, 好不好. */
-const before别 = new Set(Array.from('特分区类级性告识个', char => char.charCodeAt(0)))
-const longReach = 9
-
-/** Whether a negator of the same clause reaches the token. */
-export function isNegated(scan: Scan, token: number): boolean {
-  const known = scan.negated.at(token)
-  if (known !== 0) return known === 2
-  const start = scan.starts.at(token)
-  const answer = directly(scan, start) || fromAfar(scan, start)
-  scan.negated.items[token] = answer ? 2 : 1
-  return answer
-}
-
-/** Whether 不, 没 or the like stands right before the unit. */
-export function directly(scan: Scan, start: number): boolean {
-  const { units } = scan.normal
-  const clause = scan.clauseStart[start]!
-  let i = start - 1
-  for (let k = 0; k < 2 && i > clause && fillers.has(units[i]!); k++) i--
-  if (i < clause || !direct.has(units[i]!)) return false
-  if (units[i] === 0x522b && i > clause && before别.has(units[i - 1]!)) return false
-  if (units[i] === 0x4e0d && i > clause && (units[i - 1] === 0x4e0d || units[i - 1] === units[i + 1])) return false
-  return true
-}
-
-function fromAfar(scan: Scan, start: number): boolean {
-  const list = tokensOf(scan, scan.lexicon.negSlot)
-  const clause = scan.clauseStart[start]!
-  for (let k = firstFrom(scan, list, start) - 1; k >= 0; k--) {
-    const end = scan.ends.at(list.at(k))
-    if (scan.starts.at(list.at(k)) < clause || start - end > longReach) return false
-    if (end <= start) return true
-  }
-  return false
-}

@@ -17,8 +17,8 @@ export type Normal = {
   starts: Int32Array
   ends: Int32Array
   marks: Uint8Array
-  /** An emoji that may stand for a word was seen: reading it as that word may say more. */
-  worded: boolean
+  /** Offsets of emoji that may stand for a word: reading them as that word may say more. */
+  wordedAt: number[]
 }
 
 export function emptyNormal(capacity: number): Normal {
@@ -28,7 +28,7 @@ export function emptyNormal(capacity: number): Normal {
     starts: new Int32Array(capacity),
     ends: new Int32Array(capacity),
     marks: new Uint8Array(capacity),
-    worded: false,
+    wordedAt: [],
   }
 }
 
@@ -37,6 +37,8 @@ const kind = { drop: 0, word: 1, clause: 2, space: 3, sign: 4, quote: 5 } as con
 
 const kinds = new Uint8Array(65536)
 const folded = new Uint16Array(65536)
+/** 1: stands for itself wherever it stands; 2: is a clause mark wherever it stands; 0: needs a look around. */
+const plain = new Uint8Array(65536)
 /** Of compatibility characters that stand for several units, such as `㎏`. */
 const several = new Map<number, string>()
 
@@ -82,13 +84,22 @@ export function normalise(text: string, from: number, to: number, into: Normal, 
   const { units, starts, ends, marks } = into
   let length = 0
   let gap = 0
-  into.worded = false
+  into.wordedAt = []
   for (let i = from; i < to; ) {
     const unit = text.charCodeAt(i)
+    const simple = plain[unit]!
+    if (simple !== 0) {
+      units[length] = folded[unit]!
+      starts[length] = i
+      marks[length] = simple === 1 ? gap : 0
+      ends[length++] = ++i
+      gap = 0
+      continue
+    }
     let width = 1
     if (unit >= 0xd800 && unit < 0xdc00 && i + 1 < to && isLow(text.charCodeAt(i + 1))) width = 2
     const word = width === 2 || unit >= 0x2000 ? emojiWords.get(width === 2 ? text.codePointAt(i)! : unit) : undefined
-    if (word !== undefined) into.worded = true
+    if (word !== undefined) into.wordedAt.push(i)
     if (word !== undefined && words) {
       for (let k = 0; k < word.length; k++) {
         units[length] = word.charCodeAt(k)
@@ -102,10 +113,10 @@ export function normalise(text: string, from: number, to: number, into: Normal, 
       continue
     }
     if (width === 2) {
-      const plain = text.slice(i, i + 2).normalize('NFKC')
+      const letter = text.slice(i, i + 2).normalize('NFKC')
       // Mathematical letters and digits fold; squared and circled ones are decoration.
-      if (/^[a-zA-Z0-9]$/.test(plain) && (text.codePointAt(i)! < 0x1f100 || text.codePointAt(i)! > 0x1f1ff)) {
-        length = put(into, length, plain.toLowerCase().charCodeAt(0), i, i + 2, mark.folded | gap)
+      if (/^[a-zA-Z0-9]$/.test(letter) && (text.codePointAt(i)! < 0x1f100 || text.codePointAt(i)! > 0x1f1ff)) {
+        length = put(into, length, letter.toLowerCase().charCodeAt(0), i, i + 2, mark.folded | gap)
         gap = 0
       } else gap |= mark.emoji
       i += 2
@@ -210,6 +221,10 @@ function fillTables(): void {
   set('¥'.charCodeAt(0), kind.word, '¥'.charCodeAt(0))
   for (const unit of '+＋') set(unit.charCodeAt(0), kind.word, '+'.charCodeAt(0))
   for (const unit of '@＠') set(unit.charCodeAt(0), kind.word, '@'.charCodeAt(0))
+  for (let unit = 0; unit < 65536; unit++)
+    if (kinds[unit] === kind.word && folded[unit] === unit) plain[unit] = 1
+    else if (kinds[unit] === kind.clause && unit !== clauseMarks.comma) plain[unit] = 2
+  for (const emoji of emojiWords.keys()) if (emoji < 65536) plain[emoji] = 0
 }
 
 function set(unit: number, what: number, to: number): void {

@@ -3,74 +3,84 @@
  * are words of the lexicon (`unit_…`), so a number becomes a token of the slot named after its unit.
  */
 import type { Normal } from './normalise.ts'
-import { addTo, addToken, type Scan, tokensOf } from './scan.ts'
 import { isDigitUnit, isLatin } from './spelling.ts'
+import { addTo, addToken, firstFrom, type Scan, tokensOf } from './tokens.ts'
 
-const numerals = new Set(Array.from('零〇一二两三四五六七八九十百千万亿半几数俩仨壹贰叁肆伍陆柒捌玖拾佰仟多', char => char.charCodeAt(0)))
-const isNumeral = (unit: number) => unit >= 0x3000 && numerals.has(unit)
+/** What a number or an account name may begin with. */
+const kind = { other: 0, digit: 1, numeral: 2, currency: 3, latin: 4 } as const
+const kinds = new Uint8Array(65536)
+for (let unit = 0; unit < 128; unit++) kinds[unit] = isDigitUnit(unit) ? kind.digit : isLatin(unit) ? kind.latin : kind.other
+for (const char of '零〇一二两三四五六七八九十百千万亿半几数俩仨壹贰叁肆伍陆柒捌玖拾佰仟多') kinds[char.charCodeAt(0)] = kind.numeral
+kinds[0xa5] = kind.currency
+const isNumeral = (unit: number) => kinds[unit] === kind.numeral
 const longestNumber = 24
 
-/** `unit_money` makes a `money` token, and so on. */
-const measures = ['money', 'percent', 'people', 'piece', 'day', 'point', 'discount', 'group', 'big', 'like'] as const
-
 export function scanNumbers(scan: Scan, normal: Normal): void {
-  const { slotOf } = scan.lexicon
   const { units, length, marks } = normal
-  const unitsAt = new Map<number, { slot: number; end: number }[]>()
-  for (const measure of measures) {
-    const source = slotOf.get(`unit_${measure}`)
-    const slot = slotOf.get(measure)
-    if (source === undefined || slot === undefined) continue
-    const filled = tokensOf(scan, source)
-    for (let k = 0; k < filled.length; k++) {
-      const token = filled.at(k)
-      const start = scan.starts.at(token)
-      const list = unitsAt.get(start) ?? []
-      list.push({ slot, end: scan.ends.at(token) })
-      unitsAt.set(start, list)
-    }
-  }
-  const number = slotOf.get('number')!
-  const money = slotOf.get('money')!
-  const bigMoney = slotOf.get('big_money')!
+  const slot = (name: string) => scan.lexicon.slotOf.get(name)!
   for (let i = 0; i < length; ) {
-    const digit = isDigitUnit(units[i]!)
-    if (!digit && !isNumeral(units[i]!) && units[i] !== 0xa5) {
-      i = isLatin(units[i]!) ? account(scan, normal, i) : i + 1
+    const what = kinds[units[i]!]
+    if (what === kind.other) {
+      i++
+      continue
+    }
+    if (what === kind.latin) {
+      i = account(scan, normal, i)
       continue
     }
     let end = i + 1
     while (end < length && end - i < longestNumber && (isDigitUnit(units[end]!) || isNumeral(units[end]!) || isPoint(units, end, length)))
       end++
-    if (units[i] === 0xa5 && end > i + 1) addTo(scan, slotOf.get('money')!, addToken(scan, i, end, false))
-    const from = units[i] === 0xa5 ? i + 1 : i
+    if (what === kind.currency && end > i + 1) addTo(scan, slot('money'), addToken(scan, i, end, false))
+    const from = what === kind.currency ? i + 1 : i
     const size = end - from
     if (size >= 7 && isLong(normal, from, end)) {
-      addTo(scan, slotOf.get('contact_number')!, addToken(scan, from, end, !allDigits(units, from, end) || oddGaps(marks, from, end)))
-      if (size === 11 && firstDigit(units[from]!) === 1) addTo(scan, slotOf.get('mobile_number')!, scan.starts.length - 1)
+      const number = addToken(scan, from, end, !allDigits(units, from, end) || oddGaps(marks, from, end))
+      addTo(scan, slot('contact_number'), number)
+      if (size === 11 && firstDigit(units[from]!) === 1) addTo(scan, slot('mobile_number'), number)
     } else if (size > 0) {
-      addTo(scan, number, addToken(scan, from, end, false))
-      if (units[end - 1] === 0x4e07 && amountOf(units, from, end) > highestPrizeYuan) addTo(scan, bigMoney, scan.starts.length - 1)
-      if (amountOf(units, from, end) > highestPrizeYuan) addTo(scan, slotOf.get('large_number')!, scan.starts.length - 1)
-      if (isLatin(units[end] ?? 0) && !isMeasure(unitsAt, end)) {
+      const number = addToken(scan, from, end, false)
+      const large = amountOf(units, from, end) > highestPrizeYuan
+      addTo(scan, slot('number'), number)
+      if (large) addTo(scan, slot('large_number'), number)
+      if (large && units[end - 1] === 0x4e07) addTo(scan, slot('big_money'), number)
+      if (isLatin(units[end] ?? 0) && !hasMeasure(scan, end)) {
         i = account(scan, normal, from)
         continue
       }
     }
-    for (let at = end; at <= end + 1; at++) {
-      const there = unitsAt.get(at)
-      if (!there) continue
-      for (const { slot, end: stop } of there) {
-        addTo(scan, slot, addToken(scan, from, stop, false))
-        if (slot === money && amountOf(units, from, stop) > highestPrizeYuan) addTo(scan, bigMoney, scan.starts.length - 1)
-      }
-      break
-    }
+    if (!addMeasures(scan, from, end)) addMeasures(scan, from, end + 1)
     i = Math.max(end, i + 1)
   }
 }
 
-const isMeasure = (unitsAt: Map<number, unknown>, at: number) => unitsAt.has(at)
+const hasMeasure = (scan: Scan, at: number) => scan.lexicon.measures.some(({ unit }) => firstAt(scan, unit, at) !== -1)
+
+/** A token of `unit_money` that begins at `at` makes one of `money` with the number before it, and so on; whether any did. */
+function addMeasures(scan: Scan, from: number, at: number): boolean {
+  const { starts, ends } = scan.tokens
+  const { slotOf, measures } = scan.lexicon
+  let any = false
+  for (const { unit, slot } of measures) {
+    const list = tokensOf(scan, unit)
+    for (let k = firstAt(scan, unit, at); k !== -1 && k < list.length && starts[list.items[k]!] === at; k++) {
+      const token = addToken(scan, from, ends[list.items[k]!]!, false)
+      addTo(scan, slot, token)
+      if (slot === slotOf.get('money') && amountOf(scan.normal.units, from, ends[token]!) > highestPrizeYuan)
+        addTo(scan, slotOf.get('big_money')!, token)
+      any = true
+    }
+  }
+  return any
+}
+
+/** Index of the first token of a slot that begins at the unit; -1: none. */
+function firstAt(scan: Scan, slot: number, unit: number): number {
+  const list = tokensOf(scan, slot)
+  const k = firstFrom(scan, list, unit)
+  return k < list.length && scan.tokens.starts[list.items[k]!] === unit ? k : -1
+}
+
 /** A decimal point, a dash between digits, or the comma of `238,000`. */
 const isPoint = (units: Uint16Array, i: number, length: number) =>
   i + 1 < length &&

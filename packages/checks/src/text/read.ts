@@ -7,11 +7,13 @@ import { guards } from './lexicon/guards.ts'
 import { composites, lists } from './lexicon/index.ts'
 import { innocent } from './lexicon/innocent.ts'
 import { buildLexicon, type Lexicon } from './lexicon.ts'
-import { type CompiledPhrase, compilePhrase, directly, firstFrom, matchPhrase } from './match.ts'
+import { type CompiledPhrase, compilePhrase, matchPhrase } from './match.ts'
+import { isDirectlyNegated } from './negation.ts'
 import { parsePhrase, wordsOf } from './phrase.ts'
 import type { TextRule } from './rule.ts'
 import { textRules } from './rules/index.ts'
-import { addTo, addToken, emptyScan, isFilled, order, type Scan, scanChunk, tokensOf } from './scan.ts'
+import { scanChunk } from './scan.ts'
+import { addTo, addToken, emptyScan, firstFrom, isFilled, order, type Scan, tokensOf } from './tokens.ts'
 import { toClause } from './whole-words.ts'
 
 /** Units of text read at once, and how far before that a sentence end is looked for. */
@@ -24,6 +26,8 @@ const placesPerChunk = 400
 /** Readings of a composite that begin at one unit. */
 const readingsPerStart = 3
 const madeAt = new Uint8Array(chunkUnits * 3)
+/** No composites are made beyond; only text made to be slow has so many. */
+const mostTokens = 100_000
 
 type CompiledRule = Omit<TextRule, 'needs' | 'lacks'> & {
   phrases: CompiledPhrase[]
@@ -32,6 +36,7 @@ type CompiledRule = Omit<TextRule, 'needs' | 'lacks'> & {
   lacks: number[]
 }
 export type Reader = { read(input: TextInput): Hit[] }
+/** `sentence`: where the sentence begins that the place begins in. */
 type Found = { rule: CompiledRule; start: number; end: number; respelt: [number, number][]; sentence: number }
 
 /** Words of a brand or pack, by rule id, read through the same normaliser. */
@@ -108,13 +113,12 @@ function readChunk(
   counts: Map<string, number>,
 ) {
   const found = findIn(scan, steps, rules, text, from, to, false)
-  if (scan.normal.worded) {
-    const seen = new Set(found.map(one => one.rule.id))
-    for (const more of findIn(scan, steps, rules, text, from, to, true)) {
+  const seen = new Set(found.map(one => one.rule.id))
+  for (const [start, end] of stretchesAround(scan.normal.wordedAt, text, from, to))
+    for (const more of findIn(scan, steps, rules, text, start, end, true)) {
       // The second reading only adds what the first did not see.
       if (!seen.has(more.rule.id)) found.push(more)
     }
-  }
   for (const hit of settle(text, found)) {
     const count = (counts.get(hit.rule) ?? 0) + 1
     counts.set(hit.rule, count)
@@ -122,20 +126,36 @@ function readChunk(
   }
 }
 
+/** Units read again before and after an emoji that may stand for a word. */
+const aroundEmoji = 160
+
+/** Stretches of `[from, to)` around the places, none overlapping and none cut inside a surrogate pair. */
+function stretchesAround(places: number[], text: string, from: number, to: number): [number, number][] {
+  const stretches: [number, number][] = []
+  for (const place of places) {
+    const start = place - aroundEmoji <= from ? from : wholePair(text, place - aroundEmoji)
+    const end = place + aroundEmoji >= to ? to : wholePair(text, place + aroundEmoji)
+    const last = stretches.at(-1)
+    if (last && start <= last[1]) last[1] = end
+    else stretches.push([start, end])
+  }
+  return stretches
+}
+
 /** Offsets of what is found are those of the text. */
 function findIn(scan: Scan, steps: Step[], rules: CompiledRule[], text: string, from: number, to: number, emojiAsWords: boolean): Found[] {
   scanChunk(scan, text, from, to, emojiAsWords)
+  const { tokens: all } = scan
   for (const step of steps) {
     let added = false
     madeAt.fill(0, 0, scan.normal.length)
     for (const phrase of step.phrases)
       matchPhrase(scan, phrase, tokens => {
-        const start = scan.starts.at(tokens[0]!)
-        if (madeAt[start]! >= readingsPerStart) return true
+        const start = all.starts[tokens[0]!]!
+        if (madeAt[start]! >= readingsPerStart || all.count >= mostTokens) return true
         madeAt[start]!++
         added = true
-        const end = scan.ends.at(tokens[tokens.length - 1]!)
-        addTo(scan, step.slot, addToken(scan, start, end, isRespelt(scan, tokens)))
+        addTo(scan, step.slot, addToken(scan, start, all.ends[tokens.at(-1)!]!, isRespelt(scan, tokens)))
         return true
       })
     if (added) order(scan, tokensOf(scan, step.slot))
@@ -148,17 +168,15 @@ function findIn(scan: Scan, steps: Step[], rules: CompiledRule[], text: string, 
     for (const phrase of rule.phrases)
       matchPhrase(scan, phrase, tokens => {
         if (++places > placesPerChunk) return false
-        const first = scan.starts.at(tokens[0]!)
-        const end = scan.ends.at(tokens[tokens.length - 1]!)
+        const first = all.starts[tokens[0]!]!
+        const end = all.ends[tokens.at(-1)!]!
         if (rule.guards.some(guard => stands(scan, guard.slot, first, end, guard.reach))) return true
         found.push({
           rule,
           start: starts[first]!,
           end: ends[end - 1]!,
-          sentence: scan.sentence[first]!,
-          respelt: tokens
-            .filter(one => scan.respelt.at(one) === 1)
-            .map(one => [starts[scan.starts.at(one)]!, ends[scan.ends.at(one) - 1]!]),
+          sentence: starts[scan.sentenceStart[first]!]!,
+          respelt: tokens.filter(one => all.respelt[one] === 1).map(one => [starts[all.starts[one]!]!, ends[all.ends[one]! - 1]!]),
         })
         return true
       })
@@ -166,18 +184,24 @@ function findIn(scan: Scan, steps: Step[], rules: CompiledRule[], text: string, 
   return found
 }
 
-const isRespelt = (scan: Scan, tokens: number[]) => tokens.some(one => scan.respelt.at(one) === 1)
+const isRespelt = (scan: Scan, tokens: number[]) => tokens.some(one => scan.tokens.respelt[one] === 1)
+
+/** Tokens of a guard looked at before a place. */
+const guardsBefore = 12
 
 /** Whether a token of `slot` lies within `reach` of the place; 可取消 in 不可取消 guards nothing. */
 function stands(scan: Scan, slot: number, start: number, end: number, reach: number): boolean {
+  if (!isFilled(scan, slot)) return false
   const list = tokensOf(scan, slot)
-  if (list.length === 0) return false
+  const { starts, ends } = scan.tokens
   const low = scan.at[start]! - reach
   const high = scan.at[end]! + reach
-  for (let k = firstFrom(scan, list, start) - 1; k >= 0 && k >= firstFrom(scan, list, start) - 12; k--)
-    if (scan.at[scan.ends.at(list.at(k))]! >= low && !directly(scan, scan.starts.at(list.at(k)))) return true
-  for (let k = firstFrom(scan, list, start); k < list.length && scan.at[scan.starts.at(list.at(k))]! <= high; k++)
-    if (!directly(scan, scan.starts.at(list.at(k)))) return true
+  const from = firstFrom(scan, list, start)
+  for (let k = Math.max(0, from - guardsBefore); k < list.length; k++) {
+    const token = list.items[k]!
+    if (k >= from && scan.at[starts[token]!]! > high) return false
+    if ((k >= from || scan.at[ends[token]!]! >= low) && !isDirectlyNegated(scan, starts[token]!)) return true
+  }
   return false
 }
 
@@ -219,8 +243,13 @@ function chunkEnd(text: string, from: number): number {
   if (text.length <= furthest) return text.length
   for (const ends of ['\n', '。', '！', '；', '，', ' '])
     for (let i = furthest; i > furthest - chunkSlack; i--) if (text[i - 1] === ends) return i
-  const unit = text.charCodeAt(furthest - 1)
-  return unit >= 0xd800 && unit < 0xdc00 ? furthest - 1 : furthest
+  return wholePair(text, furthest)
+}
+
+/** The offset, or the one before where it lies inside a surrogate pair. */
+function wholePair(text: string, offset: number): number {
+  const unit = text.charCodeAt(offset - 1)
+  return unit >= 0xd800 && unit < 0xdc00 ? offset - 1 : offset
 }
 
 function holds(rule: Pick<TextRule, 'on' | 'notOn' | 'carriers'>, surface: Surface, carrier: TextInput['carrier']): boolean {

@@ -3,15 +3,17 @@
  * characters; a word counts when some of its characters stand there as they should, or all of it is spelt in Latin,
  * and no everyday character is taken for another one (又会 is not 优惠).
  */
-import type { Lexicon } from './lexicon.ts'
 import type { Normal } from './normalise.ts'
-import { addTo, addToken, type Scan } from './scan.ts'
 import { isLatin } from './spelling.ts'
 import { syllableNumber, syllableOf, syllables } from './syllables.ts'
+import { addTo, addToken, type Scan } from './tokens.ts'
 import { Trie } from './trie.ts'
 
-/** `often`: the words of `core` alone, looked for everywhere; `trie`: all, looked for beside Latin letters. */
-export type Sounds = { trie: Trie; often: Trie; words: { word: string; slots: number[]; core: boolean }[]; known: ReadonlySet<string> }
+type Sounding = { word: string; slots: number[]; core: boolean }
+/** Words by how they sound: the numbers of the trie. */
+type Index = { trie: Trie; words: Map<number, Sounding[]> }
+/** `often`: the words of `core` alone, looked for everywhere; `all`: looked for beside Latin letters. */
+export type Sounds = { all: Index; often: Index; known: ReadonlySet<string> }
 
 /** Single letters stand for a character as its initial: numbers above those of the syllables. */
 const initialBase = 1000
@@ -37,47 +39,58 @@ const longestWord = 4
 
 /** `known`: every word of the lexicon; what is one is no disguise of another. */
 export function buildSounds(words: Iterable<[string, number[]]>, known: ReadonlySet<string>): Sounds {
-  const trie = new Trie()
-  const often = new Trie()
-  const kept: Sounds['words'] = []
+  const all: Index = { trie: new Trie(), words: new Map() }
+  const often: Index = { trie: new Trie(), words: new Map() }
   for (const [word, slots] of words) {
     if (word.length < 2 || word.length > longestWord || !/^[\u4e00-\u9fff]+$/.test(word)) continue
     const numbers = Array.from(word, char => syllableOf[char.charCodeAt(0)]!)
     if (numbers.some(number => number === 0)) continue
-    const value = kept.push({ word, slots, core: core.has(word) }) - 1
-    trie.add(String.fromCharCode(...numbers), value)
-    if (core.has(word)) often.add(String.fromCharCode(...numbers), value)
+    const sounding = { word, slots, core: core.has(word) }
+    add(all, numbers, sounding)
+    if (core.has(word)) add(often, numbers, sounding)
     if (word.length > 3 || !core.has(word)) continue
     // One character as its first letter, the others as they are.
     for (let i = 0; i < numbers.length; i++)
-      trie.add(
-        String.fromCharCode(...numbers.map((number, k) => (k === i ? initialBase + syllables[number - 1]!.charCodeAt(0) : number))),
-        value,
+      add(
+        all,
+        numbers.map((number, k) => (k === i ? initialBase + syllables[number - 1]!.charCodeAt(0) : number)),
+        sounding,
       )
   }
-  return { trie, often, words: kept, known }
+  return { all, often, known }
+}
+
+function add({ trie, words }: Index, numbers: number[], sounding: Sounding): void {
+  const number = trie.add(String.fromCharCode(...numbers))
+  const there = words.get(number)
+  if (!there) words.set(number, [sounding])
+  else if (!there.includes(sounding)) there.push(sounding)
 }
 
 const stream = { numbers: new Uint16Array(0), starts: new Int32Array(0), ends: new Int32Array(0) }
 
 /** Adds respelt tokens for what sounds like a word and is not written as it. */
-export function scanSounds(scan: Scan, normal: Normal, { sounds }: Lexicon): void {
+export function scanSounds(scan: Scan, normal: Normal): void {
+  const { sounds } = scan.lexicon
   const length = layOutSyllables(normal)
   const { numbers, starts, ends } = stream
-  let from = 0
-  const found = (end: number, value: number) => {
-    const { word, slots, core: often } = sounds.words[value]!
-    if (!disguised(normal, word, from, often)) return
-    if (sounds.known.has(String.fromCharCode(...normal.units.subarray(starts[from]!, ends[end - 1]!)))) return
-    const token = addToken(scan, starts[from]!, ends[end - 1]!, true)
-    for (const slot of slots) addTo(scan, slot, token)
-  }
+  sounds.all.trie.read(numbers, length)
+  sounds.often.trie.read(numbers, length)
   let latin = -1
-  for (; from < length; from++) {
+  for (let from = 0; from < length; from++) {
     if (latin < from) latin = nextLatin(normal, from, length)
     if (numbers[from] === 0) continue
-    if (latin - from < longestWord) sounds.trie.at(numbers, from, length, found)
-    else sounds.often.at(numbers, from, length, found)
+    const { trie, words } = latin - from < longestWord ? sounds.all : sounds.often
+    const count = trie.find(from)
+    for (let k = 0; k < count; k++) {
+      const [start, end] = [starts[from]!, ends[trie.foundEnds[k]! - 1]!]
+      for (const { word, slots, core: often } of words.get(trie.foundWords[k]!)!) {
+        if (!disguised(normal, word, from, often)) continue
+        if (sounds.known.has(String.fromCharCode(...normal.units.subarray(start, end)))) break
+        const token = addToken(scan, start, end, true)
+        for (const slot of slots) addTo(scan, slot, token)
+      }
+    }
   }
 }
 
@@ -112,17 +125,18 @@ function layOutSyllables(normal: Normal): number {
     stream.starts = new Int32Array(length + 1024)
     stream.ends = new Int32Array(length + 1024)
   }
+  const { numbers, starts, ends } = stream
   let count = 0
   const put = (number: number, start: number, end: number) => {
-    stream.numbers[count] = number
-    stream.starts[count] = start
-    stream.ends[count] = end
-    count++
+    numbers[count] = number
+    starts[count] = start
+    ends[count++] = end
   }
   for (let i = 0; i < length; ) {
     if (!isLatin(units[i]!)) {
-      put(syllableOf[units[i]!]!, i, i + 1)
-      i++
+      numbers[count] = syllableOf[units[i]!]!
+      starts[count] = i
+      ends[count++] = ++i
       continue
     }
     let end = i + 1

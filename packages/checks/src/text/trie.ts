@@ -1,95 +1,140 @@
 /**
- * A dictionary over UTF-16 units that answers, for a position, every word that begins there. One probe a unit, in a
- * table small enough for the cache; the longest word bounds the work, so time is linear in the text whatever it is.
+ * A dictionary over 16-bit units that answers, for a position, every word that begins there. The longest word bounds the
+ * work, so time is linear in the text whatever it is. Time goes into waiting for memory, so tables are few and dense: most
+ * positions are settled by the state of their first unit and by whether any word begins with these two units.
  */
 export class Trie {
-  /** State after the first unit of a word; 0: none begins so. */
-  private readonly roots = new Int32Array(65536)
-  /** Units of the words, numbered; 0: in none. */
+  /** Units of the words, numbered from 1; 0: in none. */
   private readonly classes = new Uint16Array(65536)
   private classCount = 1
-  /** Open addressing in pairs: key `state * classLimit + class`, next state; next state 0 is an empty place. */
+  /** What follows a class at the beginning of a word: four times a state's number, with its marks. 0: nothing. */
+  private readonly roots = new Int32Array(classLimit)
+  /** One bit for every pair of classes that words begin with, by a hash of the pair: a set bit may mean another pair. */
+  private readonly pairs = new Uint8Array(1 << 16)
+  /** Open addressing in pairs: key `state * classLimit + class`, and what follows as in `roots`. */
   private table = new Int32Array(1 << 13)
   private used = 0
   private states = 1
-  /** Index into `values` plus one by state; 0: no word ends here. */
-  private ends = new Int32Array(1 << 10)
-  private readonly values: number[][] = []
+  private longest = 0
+  /** The text being read, as classes. */
+  private text = new Uint16Array(0)
+  private length = 0
 
-  /** Words may share a spelling; `value` is what `at` reports. */
-  add(word: string, value: number): void {
-    let state = this.roots[word.charCodeAt(0)]!
-    if (state === 0) {
-      state = this.newState()
-      this.roots[word.charCodeAt(0)] = state
-    }
+  /** What `find` found last, shortest first: where each word ends (exclusive), and its number. */
+  foundEnds = new Int32Array(1)
+  foundWords = new Int32Array(1)
+
+  /** Numbers of words are below this. */
+  get size(): number {
+    return this.states
+  }
+
+  /** The word's number: the same for the same spelling. */
+  add(word: string): number {
+    const first = this.classOf(word.charCodeAt(0))
+    if (this.roots[first] === 0) this.roots[first] = this.states++ << markBits
+    let state = this.roots[first]! >> markBits
+    this.roots[first]! |= word.length === 1 ? mark.end : mark.more
     for (let i = 1; i < word.length; i++) {
-      const unit = word.charCodeAt(i)
-      if (this.classes[unit] === 0) this.classes[unit] = this.classCount++
-      state = this.step(state, unit) || this.grow(state, unit)
+      const kind = this.classOf(word.charCodeAt(i))
+      if (i === 1) {
+        const pair = hashOfPair(first, kind)
+        this.pairs[pair >>> 3]! |= 1 << (pair & 7)
+      }
+      const place = this.placeOf(state, kind)
+      this.table[place + 1]! |= i === word.length - 1 ? mark.end : mark.more
+      state = this.table[place + 1]! >> markBits
     }
-    const values = this.ends[state] === 0 ? [] : this.values[this.ends[state]! - 1]!
-    if (this.ends[state] === 0) this.ends[state] = this.values.push(values)
-    if (!values.includes(value)) values.push(value)
+    if (word.length > this.longest) {
+      this.longest = word.length
+      this.foundEnds = new Int32Array(word.length)
+      this.foundWords = new Int32Array(word.length)
+    }
+    return state
   }
 
-  /** Calls `found(end, value)` for every word that begins at `start`, shortest first. */
-  at(units: Uint16Array, start: number, length: number, found: (end: number, value: number) => void): void {
-    let state = this.roots[units[start]!]!
-    for (let i = start + 1; state !== 0; i++) {
-      const ending = this.ends[state]!
-      if (ending !== 0) for (const value of this.values[ending - 1]!) found(i, value)
-      if (i >= length) return
-      state = this.step(state, units[i]!)
-    }
+  /** The text that `find` looks in: the first `length` of `units`. */
+  read(units: Uint16Array, length: number): void {
+    if (this.text.length < length) this.text = new Uint16Array(length + 1024)
+    for (let i = 0; i < length; i++) this.text[i] = this.classes[units[i]!]!
+    this.length = length
   }
 
-  private step(state: number, unit: number): number {
-    const kind = this.classes[unit]!
-    if (kind === 0) return 0
-    const { table } = this
-    const key = (Math.imul(state, classLimit) + kind) | 0
+  /** How many words begin at `start`; `foundEnds` and `foundWords` tell them. */
+  find(start: number): number {
+    const { text, length, table } = this
+    const first = text[start]!
+    const root = this.roots[first]!
+    if (root === 0) return 0
+    let count = 0
+    if ((root & mark.end) !== 0) {
+      this.foundEnds[0] = start + 1
+      this.foundWords[count++] = root >> markBits
+    }
+    if ((root & mark.more) === 0 || start + 1 >= length) return count
+    const pair = hashOfPair(first, text[start + 1]!)
+    if ((this.pairs[pair >>> 3]! & (1 << (pair & 7))) === 0) return count
     const mask = table.length - 2
-    for (let place = hash(key) & mask; ; place = (place + 2) & mask) {
+    let state = root >> markBits
+    for (let i = start + 1; i < length; i++) {
+      const key = (Math.imul(state, classLimit) + text[i]!) | 0
+      let place = hash(key) & mask
+      while (table[place + 1] !== 0 && table[place] !== key) place = (place + 2) & mask
       const next = table[place + 1]!
-      if (next === 0 || table[place] === key) return next
+      if (next === 0) break
+      state = next >> markBits
+      if ((next & mark.end) !== 0) {
+        this.foundEnds[count] = i + 1
+        this.foundWords[count++] = state
+      }
+      if ((next & mark.more) === 0) break
     }
+    return count
   }
 
-  private grow(state: number, unit: number): number {
-    if (this.used * 5 > this.table.length) this.widen()
-    const made = this.newState()
-    this.put((Math.imul(state, classLimit) + this.classes[unit]!) | 0, made)
-    return made
+  private classOf(unit: number): number {
+    if (this.classes[unit] === 0) this.classes[unit] = this.classCount++
+    return this.classes[unit]!
   }
 
-  private newState(): number {
-    if (this.states === this.ends.length) {
-      const ends = new Int32Array(this.ends.length * 2)
-      ends.set(this.ends)
-      this.ends = ends
+  /** Place in the table of what follows a state by a class; made where there was nothing. */
+  private placeOf(state: number, kind: number): number {
+    if (this.used * 4 > this.table.length) this.widen()
+    const key = (Math.imul(state, classLimit) + kind) | 0
+    const place = this.look(key)
+    if (this.table[place + 1] === 0) {
+      this.table[place] = key
+      this.table[place + 1] = this.states++ << markBits
+      this.used++
     }
-    return this.states++
+    return place
   }
 
-  private put(key: number, value: number): void {
+  private look(key: number): number {
     const { table } = this
     const mask = table.length - 2
     let place = hash(key) & mask
-    while (table[place + 1] !== 0) place = (place + 2) & mask
-    table[place] = key
-    table[place + 1] = value
-    this.used++
+    while (table[place + 1] !== 0 && table[place] !== key) place = (place + 2) & mask
+    return place
   }
 
   private widen(): void {
     const { table } = this
     this.table = new Int32Array(table.length * 2)
-    this.used = 0
-    for (let i = 0; i < table.length; i += 2) if (table[i + 1] !== 0) this.put(table[i]!, table[i + 1]!)
+    for (let i = 0; i < table.length; i += 2)
+      if (table[i + 1] !== 0) {
+        const place = this.look(table[i]!)
+        this.table[place] = table[i]!
+        this.table[place + 1] = table[i + 1]!
+      }
   }
 }
 
+/** Of a state: a word ends with it, longer words go on from it. */
+const mark = { end: 1, more: 2 } as const
+const markBits = 2
 /** More than the characters of all words; states times this stay within 32 bits. */
 const classLimit = 6000
 const hash = (key: number) => (Math.imul(key ^ (key >>> 15), 0x9e3779b1) >>> 9) << 1
+/** 19 bits, as many as `pairs` has. */
+const hashOfPair = (first: number, second: number) => Math.imul(Math.imul(first, 0x9e3b) ^ second, 0x9e3779b1) >>> 13
