@@ -23,11 +23,11 @@ const measures = ['money', 'percent', 'people', 'piece', 'day', 'point', 'discou
 const derivedSlots = [...measures, 'number', 'large_number', 'contact_number', 'mobile_number', 'account_name']
 
 /**
- * Everything in the trie by number: where its slots begin in `slots`, where they end, and its marks, in one row of four because
- * a row is one wait for memory. A number without slots and marks is no word.
+ * Everything in the trie by number: where its slots begin in `slots`, where they end, its marks, and room for what a chunk of text
+ * has of it (see `tokens.ts`); one row, because a row is one wait for memory. A number without slots and marks is no word.
  */
 export type Words = { rows: Int32Array; slots: Int32Array }
-export const row = { size: 4, from: 0, to: 1, marks: 2 } as const
+export const row = { size: 8, from: 0, to: 1, marks: 2, tokens: 3, blocks: 4, first: 5, last: 6 } as const
 /** `respelt`: stands for another word. `mask`: a fixed expression whose parts are not read, such as 最后 or 值得关注. */
 export const wordMark = { respelt: 1, mask: 2 } as const
 

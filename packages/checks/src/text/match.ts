@@ -11,6 +11,16 @@ const stretchable = 6
 /** Candidates tried for each part: enough for copy, and a bound for text made to be slow. */
 const tries = 5
 
+/** The slot without which a phrase cannot stand: of its parts with a single slot the rarest in common text; -1: no part has one. */
+export function keyOf(phrase: Phrase, slotOf: Map<string, number>): number {
+  const [key] = phrase.filter(part => part.slots.length === 1).sort((a, b) => frequency(a) - frequency(b))
+  return key ? slotOf.get(key.slots[0]!)! : -1
+}
+
+/** Roughly: a character more makes a word twenty times rarer; slots of the lexicon have hundreds of words. */
+const frequency = ({ words }: Phrase[number]) =>
+  words.length === 0 ? 1 : words.reduce((sum, word) => sum + 20 ** (1 - Math.min(word.length, 4)), 0)
+
 export function compilePhrase(phrase: Phrase, slotOf: Map<string, number>): CompiledPhrase {
   return phrase.map(part => ({
     polarity: part.polarity,

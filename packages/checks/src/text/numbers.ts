@@ -4,7 +4,7 @@
  */
 import type { Normal } from './normalise.ts'
 import { isDigitUnit, isLatin } from './spelling.ts'
-import { addTo, addToken, firstFrom, type Scan, tokensOf } from './tokens.ts'
+import { addTo, addToken, firstFrom, isFilled, type Scan, tokensOf } from './tokens.ts'
 
 /** What a number or an account name may begin with. */
 const kind = { other: 0, digit: 1, numeral: 2, currency: 3, latin: 4 } as const
@@ -76,6 +76,7 @@ function addMeasures(scan: Scan, from: number, at: number): boolean {
 
 /** Index of the first token of a slot that begins at the unit; -1: none. */
 function firstAt(scan: Scan, slot: number, unit: number): number {
+  if (!isFilled(scan, slot)) return -1
   const list = tokensOf(scan, slot)
   const k = firstFrom(scan, list, unit)
   return k < list.length && scan.tokens.starts[list.items[k]!] === unit ? k : -1

@@ -7,9 +7,9 @@ import { guards } from './lexicon/guards.ts'
 import { composites, lists } from './lexicon/index.ts'
 import { innocent } from './lexicon/innocent.ts'
 import { buildLexicon, type Lexicon } from './lexicon.ts'
-import { type CompiledPhrase, compilePhrase, matchPhrase } from './match.ts'
+import { type CompiledPhrase, compilePhrase, keyOf, matchPhrase } from './match.ts'
 import { isDirectlyNegated } from './negation.ts'
-import { parsePhrase, wordsOf } from './phrase.ts'
+import { type Phrase, parsePhrase, wordsOf } from './phrase.ts'
 import type { TextRule } from './rule.ts'
 import { textRules } from './rules/index.ts'
 import { scanChunk } from './scan.ts'
@@ -31,6 +31,8 @@ const mostTokens = 100_000
 
 type CompiledRule = Omit<TextRule, 'needs' | 'lacks'> & {
   phrases: CompiledPhrase[]
+  /** A slot of each phrase without which it cannot stand, or -1. */
+  keys: number[]
   guards: { slot: number; reach: number }[]
   needs: number[]
   lacks: number[]
@@ -68,16 +70,11 @@ export function createReader(brandWords: BrandWords[] = [], rules: TextRule[] = 
     made.map(one => one.slot),
     slot => !(slot in guards) && !(slot in innocent) && !plainSlots.test(slot),
   )
-  const compiled = all.map((rule, i) =>
-    compileRule(
-      rule,
-      parsed[i]!.map(phrase => compilePhrase(phrase, lexicon.slotOf)),
-      lexicon,
-    ),
-  )
+  const compiled = all.map((rule, i) => compileRule(rule, parsed[i]!, lexicon))
   const steps = made.map(({ slot, phrases }) => ({
     slot: lexicon.slotOf.get(slot)!,
     phrases: phrases.map(phrase => compilePhrase(phrase, lexicon.slotOf)),
+    keys: phrases.map(phrase => keyOf(phrase, lexicon.slotOf)),
   }))
   const scan = emptyScan(lexicon, chunkUnits * 3)
 
@@ -100,7 +97,7 @@ export function createReader(brandWords: BrandWords[] = [], rules: TextRule[] = 
 const plainSlots =
   /^(unit_|see|withheld|gate|need|link|only|circle|friend|send|hand_on|elsewhere|go$|withhold|rest|sold_thing|scarce_thing|own_|ask_|goods|material|crowd|pity|finance_thing|exam_thing|endorse_|rival|disease_house)/
 
-type Step = { slot: number; phrases: CompiledPhrase[] }
+type Step = { slot: number; phrases: CompiledPhrase[]; keys: number[] }
 
 function readChunk(
   scan: Scan,
@@ -149,15 +146,16 @@ function findIn(scan: Scan, steps: Step[], rules: CompiledRule[], text: string, 
   for (const step of steps) {
     let added = false
     madeAt.fill(0, 0, scan.normal.length)
-    for (const phrase of step.phrases)
-      matchPhrase(scan, phrase, tokens => {
-        const start = all.starts[tokens[0]!]!
-        if (madeAt[start]! >= readingsPerStart || all.count >= mostTokens) return true
-        madeAt[start]!++
-        added = true
-        addTo(scan, step.slot, addToken(scan, start, all.ends[tokens.at(-1)!]!, isRespelt(scan, tokens)))
-        return true
-      })
+    for (let i = 0; i < step.phrases.length; i++)
+      if (mayStand(scan, step.keys[i]!))
+        matchPhrase(scan, step.phrases[i]!, tokens => {
+          const start = all.starts[tokens[0]!]!
+          if (madeAt[start]! >= readingsPerStart || all.count >= mostTokens) return true
+          madeAt[start]!++
+          added = true
+          addTo(scan, step.slot, addToken(scan, start, all.ends[tokens.at(-1)!]!, isRespelt(scan, tokens)))
+          return true
+        })
     if (added) order(scan, tokensOf(scan, step.slot))
   }
   const found: Found[] = []
@@ -165,25 +163,27 @@ function findIn(scan: Scan, steps: Step[], rules: CompiledRule[], text: string, 
   for (const rule of rules) {
     if (rule.needs.some(slot => !isFilled(scan, slot)) || rule.lacks.some(slot => isFilled(scan, slot))) continue
     let places = 0
-    for (const phrase of rule.phrases)
-      matchPhrase(scan, phrase, tokens => {
-        if (++places > placesPerChunk) return false
-        const first = all.starts[tokens[0]!]!
-        const end = all.ends[tokens.at(-1)!]!
-        if (rule.guards.some(guard => stands(scan, guard.slot, first, end, guard.reach))) return true
-        found.push({
-          rule,
-          start: starts[first]!,
-          end: ends[end - 1]!,
-          sentence: starts[scan.sentenceStart[first]!]!,
-          respelt: tokens.filter(one => all.respelt[one] === 1).map(one => [starts[all.starts[one]!]!, ends[all.ends[one]! - 1]!]),
+    for (let i = 0; i < rule.phrases.length; i++)
+      if (mayStand(scan, rule.keys[i]!))
+        matchPhrase(scan, rule.phrases[i]!, tokens => {
+          if (++places > placesPerChunk) return false
+          const first = all.starts[tokens[0]!]!
+          const end = all.ends[tokens.at(-1)!]!
+          if (rule.guards.some(guard => stands(scan, guard.slot, first, end, guard.reach))) return true
+          found.push({
+            rule,
+            start: starts[first]!,
+            end: ends[end - 1]!,
+            sentence: starts[scan.sentenceStart[first]!]!,
+            respelt: tokens.filter(one => all.respelt[one] === 1).map(one => [starts[all.starts[one]!]!, ends[all.ends[one]! - 1]!]),
+          })
+          return true
         })
-        return true
-      })
   }
   return found
 }
 
+const mayStand = (scan: Scan, key: number) => key === -1 || isFilled(scan, key)
 const isRespelt = (scan: Scan, tokens: number[]) => tokens.some(one => scan.tokens.respelt[one] === 1)
 
 /** Tokens of a guard looked at before a place. */
@@ -259,7 +259,7 @@ function holds(rule: Pick<TextRule, 'on' | 'notOn' | 'carriers'>, surface: Surfa
 }
 
 /** `slot` or `slot@reach`; without a reach anywhere within 16 units. */
-function compileRule(rule: TextRule, phrases: CompiledPhrase[], lexicon: Lexicon): CompiledRule {
+function compileRule(rule: TextRule, phrases: Phrase[], lexicon: Lexicon): CompiledRule {
   const slot = (name: string) => {
     const found = lexicon.slotOf.get(name)
     if (found === undefined) throw new Error(`Rule ${rule.id}: no slot named "${name}"`)
@@ -270,5 +270,12 @@ function compileRule(rule: TextRule, phrases: CompiledPhrase[], lexicon: Lexicon
     return { slot: slot(name!), reach: Number(reach ?? 16) }
   })
   if (!rule.evenTaught) guards.push({ slot: slot('lesson'), reach: 40 })
-  return { ...rule, phrases, guards, needs: (rule.needs ?? []).map(slot), lacks: (rule.lacks ?? []).map(slot) }
+  return {
+    ...rule,
+    phrases: phrases.map(phrase => compilePhrase(phrase, lexicon.slotOf)),
+    keys: phrases.map(phrase => keyOf(phrase, lexicon.slotOf)),
+    guards,
+    needs: (rule.needs ?? []).map(slot),
+    lacks: (rule.lacks ?? []).map(slot),
+  }
 }

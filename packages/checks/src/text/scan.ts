@@ -45,8 +45,8 @@ export function scanChunk(scan: Scan, text: string, from: number, to: number, em
 
 /** Words of the lexicon; what lies inside a fixed expression or the name of a work is not read. */
 function scanWords(scan: Scan, normal: Normal, text: string): void {
-  const { trie, words } = scan.lexicon
-  const { rows } = words
+  const { trie } = scan.lexicon
+  const rows = scan.slots.words
   const { units, marks, length } = normal
   let maskEnd = 0
   let maskStart = 0

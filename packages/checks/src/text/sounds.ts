@@ -74,9 +74,9 @@ export function scanSounds(scan: Scan, normal: Normal): void {
   const { sounds } = scan.lexicon
   const length = layOutSyllables(normal)
   const { numbers, starts, ends } = stream
-  sounds.all.trie.read(numbers, length)
+  let latin = nextLatin(normal, 0, length)
+  if (latin < length) sounds.all.trie.read(numbers, length)
   sounds.often.trie.read(numbers, length)
-  let latin = -1
   for (let from = 0; from < length; from++) {
     if (latin < from) latin = nextLatin(normal, from, length)
     if (numbers[from] === 0) continue

@@ -31,15 +31,14 @@ type Tokens = {
   respelt: Uint8Array
   /** Whether a negator reaches the token: 0 not asked yet, 1 no, 2 yes. */
   negated: Uint8Array
-  /** The token before it of the same word, plus one. */
-  sameWord: Int32Array
+  /** The next token of the same word, plus one. */
+  nextOfWord: Int32Array
   /** The widest of them on the line `at`. */
   widest: number
 }
 
-/** Numbers of words and slots lead to rows of four, because a row is one wait for memory. */
 type Slots = {
-  /** By slot: tokens, the blocks of the chunk they begin in (a bit each), first note plus one. A note is a word of the chunk and the note after it. */
+  /** By slot: tokens, the blocks of the chunk they begin in (a bit each), latest note plus one. A note is a word of the chunk and the note after it. */
   rows: Int32Array
   /** Tokens taken in, in the order they begin. */
   lists: IntList[]
@@ -48,12 +47,12 @@ type Slots = {
   /** Slots with tokens; slots whose tokens were taken in. */
   filled: IntList
   taken: IntList
-  /** By word: tokens, their blocks, the latest plus one. */
+  /** The lexicon's rows of words, with the tokens of each, their blocks, the first and the last of them plus one. */
   words: Int32Array
   /** Words of the chunk. */
   seen: IntList
 }
-const column = { size: 4, tokens: 0, blocks: 1, last: 2 } as const
+const column = { size: 4, tokens: 0, blocks: 1, note: 2 } as const
 
 export function emptyScan(lexicon: Lexicon, capacity: number): Scan {
   const slots = lexicon.slotNames.length
@@ -71,7 +70,7 @@ export function emptyScan(lexicon: Lexicon, capacity: number): Scan {
       ends: new Int32Array(capacity),
       respelt: new Uint8Array(capacity),
       negated: new Uint8Array(capacity),
-      sameWord: new Int32Array(capacity),
+      nextOfWord: new Int32Array(capacity),
       widest: 0,
     },
     slots: {
@@ -80,24 +79,25 @@ export function emptyScan(lexicon: Lexicon, capacity: number): Scan {
       notes: new Int32Array(capacity),
       filled: new IntList(slots),
       taken: new IntList(slots),
-      words: new Int32Array((lexicon.words.rows.length / row.size) * column.size),
+      words: lexicon.words.rows.slice(),
       seen: new IntList(),
     },
   }
 }
 
 export function clear({ tokens, slots }: Scan): void {
-  for (let i = 0; i < slots.filled.length; i++) empty(slots.rows, slots.filled.at(i) * column.size)
-  for (let i = 0; i < slots.taken.length; i++) slots.lists[slots.taken.at(i)]!.length = 0
-  for (let i = 0; i < slots.seen.length; i++) empty(slots.words, slots.seen.at(i) * column.size)
+  const { rows, words } = slots
+  for (let i = 0; i < slots.filled.length; i++) {
+    const at = slots.filled.items[i]! * column.size
+    rows[at + column.tokens] = rows[at + column.blocks] = rows[at + column.note] = 0
+  }
+  for (let i = 0; i < slots.taken.length; i++) slots.lists[slots.taken.items[i]!]!.length = 0
+  for (let i = 0; i < slots.seen.length; i++) {
+    const at = slots.seen.items[i]! * row.size
+    words[at + row.tokens] = words[at + row.blocks] = words[at + row.first] = words[at + row.last] = 0
+  }
   slots.filled.length = slots.taken.length = slots.seen.length = 0
   tokens.count = tokens.widest = 0
-}
-
-function empty(rows: Int32Array, at: number): void {
-  rows[at] = 0
-  rows[at + 1] = 0
-  rows[at + 2] = 0
 }
 
 export function addToken({ tokens, at }: Scan, start: number, end: number, respelt: boolean): number {
@@ -115,36 +115,40 @@ export function addToken({ tokens, at }: Scan, start: number, end: number, respe
 /** Remembers the token for every slot that its word fills; `noteWords` tells the slots. */
 export function addToWord({ tokens, slots, blockBits }: Scan, word: number, token: number): void {
   const { words } = slots
-  const at = word * column.size
-  if (words[at + column.tokens]!++ === 0) slots.seen.push(word)
-  words[at + column.blocks]! |= 1 << (tokens.starts[token]! >> blockBits)
-  tokens.sameWord[token] = words[at + column.last]!
-  words[at + column.last] = token + 1
+  const at = word * row.size
+  const last = words[at + row.last]!
+  if (last === 0) {
+    slots.seen.push(word)
+    words[at + row.first] = token + 1
+  } else tokens.nextOfWord[last - 1] = token + 1
+  tokens.nextOfWord[token] = 0
+  words[at + row.last] = token + 1
+  words[at + row.tokens]!++
+  words[at + row.blocks]! |= 1 << (tokens.starts[token]! >> blockBits)
 }
 
 /** Notes the words of the chunk with the slots they fill. */
 export function noteWords({ lexicon, slots }: Scan): void {
   const { seen, rows, words, filled } = slots
-  const { rows: wordRows, slots: slotsOfWords } = lexicon.words
   let notes = slots.notes
   let count = 0
   for (let i = 0; i < seen.length; i++) {
     const word = seen.items[i]!
-    const from = word * column.size
-    const size = words[from + column.tokens]!
-    const blocks = words[from + column.blocks]!
-    const to = wordRows[word * row.size + row.to]!
-    let k = wordRows[word * row.size + row.from]!
+    const from = word * row.size
+    const size = words[from + row.tokens]!
+    const blocks = words[from + row.blocks]!
+    const to = words[from + row.to]!
+    let k = words[from + row.from]!
     if ((count + to - k) * 2 > notes.length) notes = slots.notes = wider(notes, count + to - k)
     for (; k < to; k++) {
-      const slot = slotsOfWords[k]!
+      const slot = lexicon.words.slots[k]!
       const at = slot * column.size
       if (rows[at + column.tokens] === 0) filled.push(slot)
       rows[at + column.tokens]! += size
       rows[at + column.blocks]! |= blocks
       notes[count * 2] = word
-      notes[count * 2 + 1] = rows[at + column.last]!
-      rows[at + column.last] = ++count
+      notes[count * 2 + 1] = rows[at + column.note]!
+      rows[at + column.note] = ++count
     }
   }
 }
@@ -170,12 +174,12 @@ export const blocksOf = (scan: Scan, slot: number) => scan.slots.rows[slot * col
 export function tokensOf(scan: Scan, slot: number): IntList {
   const { slots, tokens } = scan
   const list = slots.lists[slot]!
-  const at = slot * column.size + column.last
+  const at = slot * column.size + column.note
   if (slots.rows[at] === 0) return list
   slots.taken.push(slot)
   for (let note = slots.rows[at]!; note !== 0; note = slots.notes[note * 2 - 1]!) {
     const word = slots.notes[note * 2 - 2]!
-    for (let token = slots.words[word * column.size + column.last]!; token !== 0; token = tokens.sameWord[token - 1]!) list.push(token - 1)
+    for (let token = slots.words[word * row.size + row.first]!; token !== 0; token = tokens.nextOfWord[token - 1]!) list.push(token - 1)
   }
   slots.rows[at] = 0
   order(scan, list)
@@ -224,7 +228,7 @@ export function firstFrom({ tokens: { starts } }: Scan, { items, length }: IntLi
 }
 
 function widen(tokens: Tokens): void {
-  for (const name of ['starts', 'ends', 'sameWord'] as const) tokens[name] = wider(tokens[name], 0)
+  for (const name of ['starts', 'ends', 'nextOfWord'] as const) tokens[name] = wider(tokens[name], 0)
   for (const name of ['respelt', 'negated'] as const) {
     const more = new Uint8Array(tokens[name].length * 2)
     more.set(tokens[name])
