@@ -1,7 +1,9 @@
 /**
- * The page 合规 in a real browser: copy is pasted, marked, put right and taken back; words of the brand; a waiver; a pack whose
- * difference is shown, put in force, and opens a task over what an account shows.
+ * The page 合规 in a real browser: copy is pasted, marked, put right and taken back; pictures and videos; words of the brand; a waiver;
+ * a pack whose difference is shown, put in force, and opens a task over what an account shows; one that fails its own examples.
  */
+import { video } from '@wematrix/checks/media/mp4-sample'
+import { png, soft, stripes, withCodes } from '@wematrix/checks/media/picture-sample'
 import { type Sandbox, startSandbox } from '@wematrix/sandbox'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -169,6 +171,81 @@ it('shows what a pack changes before it holds; in force, what newly fails become
   await page.context().close()
 })
 
+it('puts a pack that fails its own examples in force only when a person says why', async () => {
+  const { page, complaints } = await visit('checks?view=updates')
+  await page.getByRole('button', { name: '上传规则包' }).click()
+  await page.setInputFiles('input[type=file]', {
+    name: 'pack.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(failing)),
+  })
+  await page.locator('.pack-difference [data-failed=HOUSE-TEA-01]').waitFor()
+  await page.locator('.pack-difference .ant-btn-primary').click()
+  const asked = page.locator('.ant-modal-confirm')
+  await asked.locator('[data-failed=HOUSE-TEA-01]', { hasText: '绿茶上新' }).waitFor()
+  const go = asked.getByRole('button', { name: '仍然启用' })
+  expect(await go.isDisabled()).toBe(true)
+  await asked.locator('textarea').fill('例子写错了，下一版改正')
+  await go.click()
+  const line = page.locator('[data-pack="house-tea@1"]')
+  await line.locator('.chip', { hasText: '例子未通过' }).waitFor()
+  expect(await line.innerText()).toContain('生效中')
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
+
+it('looks into pictures and videos: dropped, pasted or chosen, with what their place takes', async () => {
+  const { page, complaints } = await visit('checks?view=media&carrier=oa&place=library_image')
+  const choose = (name: string, mimeType: string, bytes: Uint8Array) =>
+    page.setInputFiles('input[type=file]', { name, mimeType, buffer: Buffer.from(bytes) })
+  await choose('pay.png', 'image/png', withCodes(['wxp://f2f0abc']))
+  await verdict(page, 'block')
+  await page.locator('.media-frame img').waitFor()
+  expect(await page.locator('[data-code=private_payment]').innerText()).toContain('wxp://f2f0abc')
+  expect(await page.locator('.finding[data-rule=WX-TRADE-01]').innerText()).toMatch(/图片里有个人收款码[\s\S]*后果/)
+
+  await handOver(page, 'paste', png(520, 416, soft))
+  await page.locator('.finding[data-rule=CRAFT-PICTURE-01]', { hasText: '模糊' }).waitFor()
+  await handOver(page, 'drop', png(520, 416, stripes))
+  await verdict(page, 'pass')
+  await page.locator('.media-card', { hasText: '520 × 416' }).waitFor()
+  // The same picture where it would be cut.
+  await page.goto(page.url())
+  await choose('wide.png', 'image/png', png(800, 800, stripes))
+  await verdict(page, 'pass')
+  await page.locator('.ant-segmented-item', { hasText: '视频号' }).click()
+  await page.locator('[data-refused=unsupported_media_type]', { hasText: '换一个位置' }).waitFor()
+
+  await choose('clip.mp4', 'video/mp4', video({ seconds: 95, width: 1080, height: 1920, cuts: [0, 6] }))
+  await page.locator('.finding', { hasText: '时长 95 秒' }).waitFor()
+  await page.locator('.media-card', { hasText: '9:16' }).waitFor()
+  await choose('empty.png', 'image/png', new Uint8Array())
+  await page.locator('[data-refused=empty_file]', { hasText: '重新导出' }).waitFor()
+  await choose('large.png', 'image/png', new Uint8Array((20 << 20) + 1))
+  await page.locator('[data-refused=too_large]', { hasText: 'wematrix check --media' }).waitFor()
+  await choose('copy.pdf', 'application/pdf', Buffer.from('%PDF'))
+  await page.locator('[data-refused=unsupported_media_type]', { hasText: 'MP4' }).waitFor()
+  // The browser says so of an answer of 415.
+  expect(complaints.filter(said => !said.includes('415'))).toEqual([])
+  await page.context().close()
+})
+
+/** A picture as the clipboard or a drag hands it over. */
+async function handOver(page: Page, how: 'paste' | 'drop', bytes: Uint8Array): Promise<void> {
+  await page.evaluate(
+    ([how, bytes]) => {
+      const data = new DataTransfer()
+      data.items.add(new File([new Uint8Array(bytes)], 'image.png', { type: 'image/png' }))
+      const event =
+        how === 'paste'
+          ? new ClipboardEvent('paste', { clipboardData: data, bubbles: true })
+          : new DragEvent('drop', { dataTransfer: data, bubbles: true })
+      document.body.dispatchEvent(event)
+    },
+    [how, [...bytes]] as const,
+  )
+}
+
 /** The product's pack with a rule more, one less and one stricter; the new one fails every menu. */
 const words = (text: string) => ({ zh: text, en: text })
 const stricter = {
@@ -189,6 +266,21 @@ const stricter = {
         from: '2026-01-01',
       },
       words: { words: ['商城', '点单', '会员', '门店', '茶', '服务'] },
+    },
+  ],
+}
+
+/** Its rule should find tea and looks for coffee. */
+const failing = {
+  id: 'house-tea',
+  version: '1',
+  name: words('茶'),
+  from: '2026-01-01',
+  rules: [
+    {
+      ...{ id: 'HOUSE-TEA-01', family: 'content', name: words('不提茶'), check: ['text'], severity: 'warn', source: 'S', grade: 'S' },
+      ...{ from: '2026-01-01', forbids: words('不提茶'), penalty: words('无'), rewrite: words('换'), words: { words: ['咖啡'] } },
+      tests: [{ carrier: 'oa', surface: 'title', text: '绿茶上新', hit: true }],
     },
   ],
 }

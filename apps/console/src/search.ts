@@ -1,5 +1,6 @@
 /** What of an address each screen understands; the rest is dropped. The funnel's is beside the funnel. */
 import type { CarrierKind } from '@wematrix/server/features/carriers/schema'
+import type { MediaSurface } from '@wematrix/server/features/checks/media-schema'
 import type { TextContent } from '@wematrix/server/features/checks/schema'
 import type { TrendMetric } from '@wematrix/server/features/reports/schema'
 
@@ -32,12 +33,14 @@ export type ChecksSearch = {
   view?: CheckView | undefined
   carrier?: TextContent['carrier'] | undefined
   surface?: TextContent['surface'] | undefined
+  /** Where a picture or video stands. */
+  place?: MediaSurface | undefined
   family?: string | undefined
   scan?: string | undefined
   days?: number | undefined
 }
 
-export const CHECK_VIEWS = ['text', 'rules', 'updates', 'health', 'ideas'] as const
+export const CHECK_VIEWS = ['text', 'media', 'rules', 'updates', 'health', 'ideas'] as const
 export const CHECK_CARRIERS: TextContent['carrier'][] = ['oa', 'mp', 'ch', 'h5', 'cross']
 export const CARRIER_VIEWS = ['overview', 'endpoints', 'quota', 'diagnosis'] as const
 export const ALLOWED = ['yes', 'no', 'unsure'] as const
@@ -113,6 +116,7 @@ export function checksSearch(search: Search): ChecksSearch {
     ...(carrier ? { carrier } : {}),
     // Whether there is such a place is for the screen to say: it has the list.
     ...(typeof search.surface === 'string' ? { surface: search.surface as TextContent['surface'] } : {}),
+    ...(typeof search.place === 'string' ? { place: search.place as MediaSurface } : {}),
     ...(typeof search.family === 'string' ? { family: search.family } : {}),
     ...(typeof search.scan === 'string' ? { scan: search.scan } : {}),
     ...([7, 28, 90].includes(days) ? { days } : {}),

@@ -1,5 +1,6 @@
 /** Calls the server by its own route objects: what a route takes and answers is typed from the schema the server validates with. */
 import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route } from '@wematrix/server/infra/route'
+import { sendBytes } from './bytes.ts'
 
 export type { Route }
 
@@ -10,7 +11,9 @@ type Part<K extends string, T> = [T] extends [undefined]
     : { [P in K]: T }
 /** `query` may be left out when all of it is optional. */
 type QueryPart<T> = Record<never, never> extends T ? { query?: T } : { query: T }
-export type Input<R extends Route> = Part<'params', ParamsOf<R>> & QueryPart<QueryOf<R>> & Part<'body', BodyOf<R>>
+/** Bytes are given as a Blob, which the browser reads while it sends. */
+type Given<R extends Route> = R['raw'] extends object ? Blob : BodyOf<R>
+export type Input<R extends Route> = Part<'params', ParamsOf<R>> & QueryPart<QueryOf<R>> & Part<'body', Given<R>>
 export type Reply<R extends Route> = ReplyOf<R>
 
 /** What the server said when it did not do what was asked: a problem document, or no answer at all (`status` 0). */
@@ -43,21 +46,44 @@ export function urlOf(route: Route, input: { params?: unknown; query?: unknown }
   return `${path.startsWith('/api') ? '' : '/api'}${path}${query.length ? `?${query.join('&')}` : ''}`
 }
 
-export async function call<R extends Route>(route: R, input: Input<R>, signal?: AbortSignal): Promise<Reply<R>> {
-  const init: RequestInit = { method: route.method, credentials: 'same-origin', headers: { accept: 'application/json' } }
-  if (signal) init.signal = signal
-  if (input.body !== undefined) {
-    init.headers = { accept: 'application/json', 'content-type': 'application/json' }
-    init.body = JSON.stringify(input.body)
-  }
-  const response = await fetch(urlOf(route, input), init).catch((cause: unknown) => {
+/** @param sent  told the share of a Blob that has left, 0 to 1 */
+export async function call<R extends Route>(
+  route: R,
+  input: Input<R>,
+  signal?: AbortSignal,
+  sent?: (share: number) => void,
+): Promise<Reply<R>> {
+  const url = urlOf(route, input)
+  const body: unknown = input.body
+  const asked = body instanceof Blob ? sendBytes(route.method, url, body, signal, sent) : ask(route.method, url, body, signal)
+  const { status, text } = await asked.catch((cause: unknown) => {
     if (signal?.aborted) throw cause
     throw new Problem(0, 'offline', '', '')
   })
-  if (response.status === 204) return undefined as Reply<R>
-  const answer = await response.json().catch(() => undefined)
-  if (!response.ok) {
-    throw new Problem(response.status, answer?.code ?? 'unexpected', answer?.title ?? '', answer?.detail ?? '', answer?.words)
+  if (status === 204) return undefined as Reply<R>
+  const answer = parsed(text)
+  if (status < 200 || status > 299) {
+    const { code = 'unexpected', title = '', detail = '', words } = (answer ?? {}) as Partial<Problem>
+    throw new Problem(status, code, title, detail, words)
   }
   return answer as Reply<R>
+}
+
+async function ask(method: string, url: string, body: unknown, signal?: AbortSignal): Promise<{ status: number; text: string }> {
+  const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } }
+  if (signal) init.signal = signal
+  if (body !== undefined) {
+    init.headers = { accept: 'application/json', 'content-type': 'application/json' }
+    init.body = JSON.stringify(body)
+  }
+  const response = await fetch(url, init)
+  return { status: response.status, text: await response.text() }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

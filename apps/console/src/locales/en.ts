@@ -2,6 +2,7 @@
 import { alarms } from './en/alarms.ts'
 import { carriers } from './en/carriers.ts'
 import { checkHealth } from './en/check-health.ts'
+import { checkMedia } from './en/check-media.ts'
 import { checkRules } from './en/check-rules.ts'
 import { checkUpdates } from './en/check-updates.ts'
 import { checks } from './en/checks.ts'
@@ -21,6 +22,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...alarms,
   ...carriers,
   ...checkHealth,
+  ...checkMedia,
   ...checkRules,
   ...checkUpdates,
   ...checks,

@@ -53,6 +53,8 @@ export function makeFormat(lang: Lang, zone = 'Asia/Shanghai') {
     list: (items: string[]) => list.format(items),
     /** Names one after another: 甲、乙 or A, B. */
     names: (items: readonly string[]) => items.join(lang === 'zh' ? '、' : ', '),
+    /** 312 KB, 1.5 MB, of 1,024 each. */
+    bytes: (n: Maybe) => (known(n) ? (n < 1 << 20 ? `${int.format(Math.ceil(n / 1024))} KB` : `${one.format(n / (1 << 20))} MB`) : DASH),
     /** 45 秒, 3.2 分钟, 5 小时, 2.1 天 */
     duration: (ms: Maybe) => {
       if (!known(ms)) return DASH

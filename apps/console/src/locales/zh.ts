@@ -2,6 +2,7 @@
 import { alarms } from './zh/alarms.ts'
 import { carriers } from './zh/carriers.ts'
 import { checkHealth } from './zh/check-health.ts'
+import { checkMedia } from './zh/check-media.ts'
 import { checkRules } from './zh/check-rules.ts'
 import { checkUpdates } from './zh/check-updates.ts'
 import { checks } from './zh/checks.ts'
@@ -20,6 +21,7 @@ export const zh = {
   ...alarms,
   ...carriers,
   ...checkHealth,
+  ...checkMedia,
   ...checkRules,
   ...checkUpdates,
   ...checks,

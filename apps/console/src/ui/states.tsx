@@ -69,9 +69,9 @@ function problemOf(error: unknown, { t, lang }: Pick<ReturnType<typeof useWords>
     return { title: t('problem.unexpected'), advice: error instanceof Error ? error.message : t('problem.retry') }
   if (error.status === 0) return { title: t('problem.offline'), advice: t('problem.offline.do') }
   const title = maybeWord(lang, `problem.${error.code}`) ?? (error.title || t('problem.unexpected'))
-  // The server's own sentence names things; where words of the reader's language say what to do, they go first.
-  const own = error.words?.[lang] ?? error.detail
-  return { title, advice: maybeWord(lang, `problem.${error.code}.do`) ?? (own || t('problem.retry')) }
+  // What the server says in the reader's language knows the case; our words for the code go before its English sentence.
+  const advice = error.words?.[lang] ?? maybeWord(lang, `problem.${error.code}.do`)
+  return { title, advice: advice ?? (error.detail || t('problem.retry')) }
 }
 
 /** Says in a passing message what went wrong with an act that has no place of its own for it. */

@@ -62,6 +62,7 @@ const lineOf = ({ rule, severity, quote, reason, rewrite }: Review['findings'][n
 
 async function bytesOf(file: string): Promise<Buffer> {
   const { size } = await stat(file)
-  if (size > mostFileBytes) throw new MediaInvalid(`the file is larger than ${mostFileBytes >> 20} MB`)
+  if (size > mostFileBytes)
+    throw new MediaInvalid(`文件超过 ${mostFileBytes >> 20} MB`, `the file is larger than ${mostFileBytes >> 20} MB`)
   return readFile(file)
 }

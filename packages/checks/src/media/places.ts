@@ -8,6 +8,7 @@ export type ImageLimits = {
   mostBytes: number
   formats: readonly ImageFormat[]
 }
+export type VideoLimits = { seconds: readonly [number, number]; hookSeconds: number; mostBytes: number; ratios: readonly number[] }
 
 /** How far a ratio may be off before something is cut: 3 %. */
 export const ratioSlack = 0.03
@@ -37,12 +38,11 @@ export type ImagePlace = keyof typeof imagePlaces
 export const videoPlaces = {
   channels_video: { seconds: [15, 30], hookSeconds: 3, mostBytes: 2048 * MB, ratios: [16 / 9, 9 / 16, 3 / 4, 6 / 7, 1] },
   library_video: { seconds: [1, 1800], hookSeconds: 0, mostBytes: 10 * MB, ratios: [] },
-} as const satisfies Record<
-  string,
-  { seconds: readonly [number, number]; hookSeconds: number; mostBytes: number; ratios: readonly number[] }
->
+} as const satisfies Record<string, VideoLimits>
 export type VideoPlace = keyof typeof videoPlaces
 
 export type MediaPlace = ImagePlace | VideoPlace
 export const mediaPlaces = [...Object.keys(imagePlaces), ...Object.keys(videoPlaces)] as MediaPlace[]
+/** Variance of the Laplacian from which on a picture counts as sharp; see `sharpness.ts`. */
+export const leastSharpness = 100
 export const isVideoPlace = (place: MediaPlace): place is VideoPlace => place in videoPlaces

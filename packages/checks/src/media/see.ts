@@ -9,12 +9,13 @@ import {
   type ImagePlace,
   imagePlaces,
   isVideoPlace,
+  leastSharpness,
   type MediaPlace,
   ratioSlack,
   type VideoPlace,
   videoPlaces,
 } from './places.ts'
-import { leastSharpness, sharpness, sharpnessSide } from './sharpness.ts'
+import { sharpness, sharpnessSide } from './sharpness.ts'
 
 export type ImageFacts = {
   format: ImageFormat
@@ -31,20 +32,39 @@ export type Seen = Hit & { quote: string }
 /** `image` or `video` has the facts of what stands there; both null: the file could not be read. */
 export type Looked = { image: ImageFacts | null; video: VideoFacts | null; hits: Seen[] }
 
-/** The file is not of the kind that its place shows. */
-export class MediaInvalid extends Error {}
+/** The file is not of the kind that its place shows. `words` say so, and what to do. */
+export class MediaInvalid extends Error {
+  readonly words: Words
+
+  constructor(zh: string, en: string) {
+    super(en)
+    this.words = { zh, en }
+  }
+}
 
 /** @throws {MediaInvalid} a sentence, when the file is not of the kind that the place shows; what is broken is a hit. */
 export function lookAt(bytes: Uint8Array, place: MediaPlace): Looked {
   const kind = mediaKind(bytes)
-  if (bytes.length === 0) throw new MediaInvalid('the file is empty')
-  if (kind === null) throw new MediaInvalid('this is neither a picture (JPEG, PNG, GIF, BMP, WebP) nor an MP4')
+  if (bytes.length === 0) throw new MediaInvalid('文件是空的，请重新导出', 'the file is empty; export it again')
+  if (kind === null)
+    throw new MediaInvalid(
+      '它既不是图片（JPEG、PNG、GIF、BMP、WebP）也不是 MP4 视频，请另存为其中一种',
+      'this is neither a picture (JPEG, PNG, GIF, BMP, WebP) nor an MP4; save it as one of them',
+    )
   if (isVideoPlace(place)) {
-    if (kind === 'image') throw new MediaInvalid(`this is a picture, and ${place} shows videos`)
+    if (kind === 'image')
+      throw new MediaInvalid(
+        '这是图片，而所选的位置放视频，请换一个位置',
+        `this is a picture, and ${place} shows videos; choose another place`,
+      )
     const { facts, hits } = seeVideo(bytes, place)
     return { image: null, video: facts, hits }
   }
-  if (kind === 'video') throw new MediaInvalid(`this is a video, and ${place} shows pictures`)
+  if (kind === 'video')
+    throw new MediaInvalid(
+      '这是视频，而所选的位置放图片，请换一个位置',
+      `this is a video, and ${place} shows pictures; choose another place`,
+    )
   const { facts, hits } = seeImage(bytes, place)
   return { image: facts, video: null, hits }
 }

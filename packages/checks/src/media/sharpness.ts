@@ -7,7 +7,6 @@
 import type { Grey } from './picture.ts'
 
 export const sharpnessSide = 512
-export const leastSharpness = 100
 const tilesAcross = 4
 
 /** Variance of the sharpest tile; null: the picture is one plain area (or under 32 pixels), where nothing could be sharp. */

@@ -14,7 +14,7 @@ type Props = {
   rule: RuleInForce | undefined
   active: boolean
   show(): void
-  use(words: string): void
+  use?(words: string): void
 }
 
 export function FindingRow({ finding, rule, active, show, use }: Props) {
@@ -57,7 +57,7 @@ export function FindingRow({ finding, rule, active, show, use }: Props) {
         disabled={!placed}
         aria-label={t('finding.show', { quote: finding.quote })}
       >
-        {placed ? finding.quote : t('finding.whole')}
+        {finding.quote || t(finding.path === '/file' ? 'finding.file' : 'finding.whole')}
       </button>
       <p>{pick(finding.reason)}</p>
       <div className="finding-rewrite">
@@ -66,7 +66,7 @@ export function FindingRow({ finding, rule, active, show, use }: Props) {
           <p>{pick(finding.rewrite)}</p>
         </div>
         <div className="row">
-          {placed && (
+          {placed && use && (
             <Button size="small" icon={<SwapOutlined />} onClick={() => use(words)} title={words}>
               {t(words === '' ? 'finding.remove' : 'finding.use')}
             </Button>

@@ -7,11 +7,11 @@ import {
   type HealthFigure,
   healthFigures,
 } from '@wematrix/server/features/checks/outside-schema'
-import { Button, Segmented } from 'antd'
+import { Button, Segmented, Tooltip } from 'antd'
 import { useState } from 'react'
 import type { Reply } from '../../api/client.ts'
 import { useRead } from '../../api/queries.ts'
-import { useWords } from '../../locales/index.tsx'
+import { maybeWord, useWords } from '../../locales/index.tsx'
 import type { ChecksSearch } from '../../search.ts'
 import { useBrand } from '../../shell/brand.ts'
 import { Card } from '../../ui/card.tsx'
@@ -24,7 +24,7 @@ const PERIODS = [7, 28, 90]
 type Definitions = Reply<typeof getHealth>['definitions']
 
 export function HealthView() {
-  const { t } = useWords()
+  const { t, f } = useWords()
   const brand = useBrand()
   const navigate = useNavigate()
   const { days = 28 } = useSearch({ strict: false }) as ChecksSearch
@@ -34,7 +34,12 @@ export function HealthView() {
   return (
     <>
       <div className="row wrap between">
-        <p className="muted">{t('health.lead')}</p>
+        <p className="muted health-lead">
+          {t('health.lead')}{' '}
+          {query.data && (
+            <span className="faint nowrap">{t('health.span', { from: f.day(query.data.from), to: f.day(query.data.to) })}</span>
+          )}
+        </p>
         <Segmented
           value={days}
           onChange={go}
@@ -42,7 +47,7 @@ export function HealthView() {
           options={PERIODS.map(value => ({ value, label: t('health.days.n', { n: value }) }))}
         />
       </div>
-      <Await query={query} wait={<Bones lines={3} height={150} />}>
+      <Await query={query} wait={<Waiting />}>
         {({ carriers, definitions }) =>
           carriers.length === 0 ? (
             <Empty
@@ -64,15 +69,30 @@ export function HealthView() {
   )
 }
 
+/** Cards as they will stand, so that nothing jumps. */
+function Waiting() {
+  return (
+    <>
+      {['first', 'second', 'third'].map(card => (
+        <section key={card} className="card health-waiting" aria-hidden>
+          <Bones height={22} width={180} />
+          <Bones height={64} />
+        </section>
+      ))}
+    </>
+  )
+}
+
 function Account({ carrier, definitions }: { carrier: CarrierHealth; definitions: Definitions }) {
-  const { t } = useWords()
+  const { t, lang } = useWords()
   const [open, setOpen] = useState(false)
   const calm = healthFigures.every(figure => figure === 'unfollows' || carrier.totals[figure] === 0) && carrier.totals.spikes === 0
   return (
     <Card
       title={
         <>
-          <CarrierMark carrier={carrier.kind} size={22} /> {carrier.name}
+          <CarrierMark carrier={carrier.kind} size={22} /> {carrier.name}{' '}
+          <span className="small faint health-kind">{maybeWord(lang, `carrier.${carrier.kind}`)}</span>
         </>
       }
       tools={
@@ -90,10 +110,17 @@ function Account({ carrier, definitions }: { carrier: CarrierHealth; definitions
           <Multiple key={figure} figure={figure} carrier={carrier} definitions={definitions} />
         ))}
       </dl>
-      {open && <ByDay days={carrier.days} definitions={definitions} />}
+      {open && (
+        <div className="scroll-x">
+          <ByDay days={carrier.days} definitions={definitions} />
+        </div>
+      )}
     </Card>
   )
 }
+
+/** Behind them stand the calls of an account, endpoint by endpoint. */
+const calls: HealthFigure[] = ['quotaRefusals', 'otherRefusals']
 
 /** A single refusal is no tower. */
 const smallestScale = 5
@@ -101,15 +128,17 @@ const smallestScale = 5
 type MultipleProps = { figure: HealthFigure; carrier: CarrierHealth; definitions: Definitions }
 
 /** One figure of one account: its sum, and its days as bars on a scale of their own. */
-function Multiple({ figure, carrier: { days, totals }, definitions }: MultipleProps) {
+function Multiple({ figure, carrier: { id, kind, days, totals }, definitions }: MultipleProps) {
   const { t, f, pick } = useWords()
+  const brand = useBrand()
   const defined = definitions.find(one => one.figure === figure)
   const spike = definitions.find(one => one.figure === 'spike')
   const name = pick(defined?.name) || figure
   const most = Math.max(smallestScale, ...days.map(day => day[figure]))
+  const seen = defined === undefined || defined.kinds.some(one => one === kind)
   const usual = figure === 'unfollows' ? (days.at(-1)?.usualUnfollows ?? 0) : undefined
   return (
-    <div className={`health-figure ${totals[figure] === 0 ? 'none' : ''}`} data-figure={figure}>
+    <div className={`health-figure ${seen ? '' : 'unseen'} ${totals[figure] === 0 ? 'none' : ''}`} data-figure={figure}>
       <dt>
         {name}
         <Definition text={defined?.definition}>
@@ -117,7 +146,21 @@ function Multiple({ figure, carrier: { days, totals }, definitions }: MultiplePr
         </Definition>
       </dt>
       <dd>
-        <span className="health-sum num">{f.int(totals[figure])}</span>
+        {seen || totals[figure] > 0 ? (
+          <span className="health-sum num">
+            {calls.includes(figure) && totals[figure] > 0 ? (
+              <Link to="/b/$brandId/carriers/$carrierId" params={{ brandId: brand.id, carrierId: id }} search={{ view: 'quota' } as never}>
+                {f.int(totals[figure])}
+              </Link>
+            ) : (
+              f.int(totals[figure])
+            )}
+          </span>
+        ) : (
+          <Tooltip title={t('health.unseen')}>
+            <span className="health-sum">–</span>
+          </Tooltip>
+        )}
         {totals[figure] > 0 && (
           <svg
             className="health-bars"

@@ -21,7 +21,7 @@ import { SEVERITIES, SeverityLine } from './severity.tsx'
 import { bySeverity, nameOf, stretchOf } from './spans.ts'
 import { type Reading, useReview } from './use-review.ts'
 import { VerdictBanner } from './verdict-banner.tsx'
-import { written } from './written.ts'
+import { handOver, written } from './written.ts'
 
 /** What a rewrite changed, so that it can be taken back after the browser's undo is out of reach. */
 type Change = { start: number; was: string; is: string; text: string }
@@ -39,6 +39,7 @@ export function TextView() {
 }
 
 function Desk() {
+  const { t } = useWords()
   const brand = useBrand()
   const search = useSearch({ strict: false }) as ChecksSearch
   const navigate = useNavigate()
@@ -65,6 +66,14 @@ function Desk() {
     editor.current?.replace(start, start + is.length, was)
     setLast(null)
   }
+  // A screenshot pasted or a picture dropped here has a view of its own.
+  const takeFile = (event: React.SyntheticEvent, files: DataTransfer) => {
+    const [file] = files.files
+    if (!file || files.getData('text/plain') !== '') return
+    event.preventDefault()
+    handOver(brand.id, file)
+    void navigate({ to: '.', search: (old: object) => ({ ...old, view: 'media' }) } as never)
+  }
   const tryOut = (example: Example) => {
     go({ carrier: example.carrier, surface: example.surface })
     change(example.text)
@@ -75,7 +84,12 @@ function Desk() {
       {reading.review && (
         <VerdictBanner verdict={worst(reading.findings.map(({ severity }) => severity))} findings={reading.findings} busy={reading.busy} />
       )}
-      <div className="check-grid">
+      <section
+        className="check-grid"
+        aria-label={t('checks.text')}
+        onPasteCapture={event => takeFile(event, event.clipboardData)}
+        onDropCapture={event => takeFile(event, event.dataTransfer)}
+      >
         <TextCard
           text={text}
           findings={reading.findings}
@@ -88,7 +102,7 @@ function Desk() {
           editor={editor}
         />
         <Findings reading={reading} empty={text.trim() === ''} active={active} show={finding => editor.current?.show(finding)} use={use} />
-      </div>
+      </section>
     </>
   )
 }

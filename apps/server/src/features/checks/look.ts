@@ -24,14 +24,18 @@ let last: Promise<unknown> = Promise.resolve()
  * `query_too_heavy` when it took too long or too much memory.
  */
 export async function look(bytes: Uint8Array, place: MediaPlace, limitMs = patienceMs): Promise<Looked> {
-  if (waiting >= mostWaiting) throw new AppError('too_many_requests', 'Many files are being looked into; send this one again in a moment.')
+  if (waiting >= mostWaiting) {
+    const words = { zh: '正在检查的文件很多，请稍后再发一次。', en: 'Many files are being looked into; send this one again in a moment.' }
+    throw new AppError('too_many_requests', words.en, { words })
+  }
   waiting++
   const mine = last.then(() => inChild(bytes, place, limitMs))
   last = mine.catch(() => {})
   try {
     const answer = await mine
     if ('looked' in answer) return answer.looked
-    throw new AppError('unsupported_media_type', `This file cannot be looked into: ${answer.invalid}.`)
+    const words = { zh: `无法检查这个文件：${answer.invalid.zh}。`, en: `This file cannot be looked into: ${answer.invalid.en}.` }
+    throw new AppError('unsupported_media_type', words.en, { words })
   } finally {
     waiting--
   }

@@ -43,6 +43,7 @@ it('says what it does not take: another kind than the place, nothing, too much, 
   expect((await send(good, 'channels_video')).body).toMatchObject({
     code: 'unsupported_media_type',
     detail: expect.stringContaining('picture'),
+    words: { zh: expect.stringContaining('请换一个位置'), en: expect.stringContaining('choose another place') },
   })
   expect((await send(Buffer.from('{"a":1}'), 'poster')).body.code).toBe('unsupported_media_type')
   expect(await send(new Uint8Array())).toMatchObject({ status: 400, body: { code: 'invalid_input' } })

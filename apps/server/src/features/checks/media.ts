@@ -12,7 +12,10 @@ export type Media = { carrier: TextContent['carrier']; surface: MediaPlace; byte
 
 /** Nothing is stored. Throws `invalid_input` for an empty body, and what {@link look} throws. */
 export async function readMedia(ctx: Context, { carrier, surface, bytes }: Media): Promise<MediaReview> {
-  if (bytes.length === 0) throw new AppError('invalid_input', 'Send the bytes of a picture or an MP4 as the body.')
+  if (bytes.length === 0) {
+    const words = { zh: '文件是空的；请把图片或 MP4 的字节作为请求体发送。', en: 'Send the bytes of a picture or an MP4 as the body.' }
+    throw new AppError('invalid_input', words.en, { words })
+  }
   const { image, video, hits } = await look(bytes, surface)
   const { ruleset, waivers } = await brandChecks(ctx)
   const { packs, findings } = createMediaChecks(ruleset.input).judge(hits, carrier)

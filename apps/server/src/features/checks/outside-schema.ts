@@ -1,6 +1,7 @@
 /** What WeChat itself says: its verdict on what users write, and how it treats the accounts. */
 import Type, { type Static } from 'typebox'
 import { route } from '../../infra/route.ts'
+import { CarrierKind } from '../carriers/schema.ts'
 import { BrandParams, MaybeText, orNull, Verdict, Words } from './schema.ts'
 
 export const Suggestion = Type.Union([Type.Literal('pass'), Type.Literal('review'), Type.Literal('risky')])
@@ -118,7 +119,8 @@ export const getHealth = route({
     from: Type.String(),
     to: Type.String(),
     carriers: Type.Array(CarrierHealth),
-    definitions: Type.Array(Type.Object({ figure: Type.String(), name: Words, definition: Words })),
+    /** `kinds`: the accounts of which it can be seen at all; of others a zero says nothing. */
+    definitions: Type.Array(Type.Object({ figure: Type.String(), name: Words, definition: Words, kinds: Type.Array(CarrierKind) })),
   }),
 })
 
