@@ -29,7 +29,7 @@ const model = trainModel(lines, fingerprint())
 const bytes = writeModel(model)
 writeFileSync(modelFile, bytes)
 console.log(
-  `\nwritten: ${bytes.length} bytes, ${((process.cpuUsage().user - began) / 1e6).toFixed(1)} s of CPU; threshold ${model.threshold.toFixed(3)}`,
+  `\nwritten: ${bytes.length} bytes, ${((process.cpuUsage().user - began) / 1e6).toFixed(1)} s of CPU; threshold ${model.threshold.toFixed(3)}, doubt ${model.doubt.toFixed(3)}`,
 )
 aside()
 
@@ -123,19 +123,22 @@ function report(name, judged, hits) {
   }
   console.log(`\n${name} (${judged.length} lines)`)
   row('first stage', line => firstHits.get(line).length > 0)
-  row('learned alone', line => hits.get(line).length > 0)
-  row('both', line => firstHits.get(line).length > 0 || hits.get(line).length > 0)
+  row('both', line => hits.get(line).some(hit => !hit.doubted))
+  const doubted = judged.filter(line => hits.get(line).length > 0 && hits.get(line).every(hit => hit.doubted))
+  console.log(`doubted: ${doubted.filter(breaks).length} breaches, ${doubted.filter(line => !breaks(line)).length} false alarms`)
   const added = judged.filter(line => breaks(line) && firstHits.get(line).length === 0 && hits.get(line).length > 0)
   console.log(`right rule on ${share(added.filter(line => rightly(line, hits.get(line))).length, added.length)} of ${added.length} added`)
 }
 
 /** Figures of the lines kept aside, never the lines. */
 function aside() {
-  const kept = readCorpus('held-aside')
-  const hits = new Map()
-  for (const line of kept) {
-    firstHits.set(line, reader.read(line))
-    hits.set(line, hitsBy(model, line, firstHits.get(line)))
+  for (const file of ['held-aside', 'held-aside-2']) {
+    const kept = readCorpus(file)
+    const hits = new Map()
+    for (const line of kept) {
+      firstHits.set(line, reader.read(line))
+      hits.set(line, hitsBy(model, line, firstHits.get(line)))
+    }
+    report(file, kept, hits)
   }
-  report('kept aside', kept, hits)
 }

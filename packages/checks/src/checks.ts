@@ -5,7 +5,7 @@ import { createRulebook, type RulebookInput } from './packs/rulebook.ts'
 import { type BrandWords, createReader, type Reader } from './text/index.ts'
 import type { Carrier, Hit, Pack, Review, TextInput } from './types.ts'
 
-/** `learned`: the second stage; it sees the hits of the first and adds its own, which never weigh more than `warn`. */
+/** `learned`: the second stage; it sees the hits of the first, answers them with its doubts marked, and adds its own, which never weigh more than `warn`. */
 export type ChecksInput = RulebookInput & {
   learned?: (input: TextInput, hits: readonly Hit[]) => Hit[]
   settings?: Partial<DraftSettings>
@@ -25,7 +25,7 @@ export function createChecks({ learned, settings, ...input }: ChecksInput): Chec
   const book = createRulebook(input)
   const brandWords = [...book.rules.values()].flatMap((rule): BrandWords[] => (rule.words ? [{ rule: rule.id, ...rule.words }] : []))
   const first = readerOf(brandWords)
-  const reader: Reader = learned ? { read: text => withSecond(text, first.read(text), learned) } : first
+  const reader: Reader = learned ? { read: text => learned(text, first.read(text)) } : first
   const limits = { ...defaultSettings, ...settings }
   return {
     text: text => reviewOf(reader.read(text), text.carrier, book, hit => text.text.slice(hit.start, hit.end)),
@@ -48,10 +48,6 @@ function readerOf(words: BrandWords[]): Reader {
   const [oldest] = readers.keys()
   if (readers.size > mostReaders) readers.delete(oldest!)
   return reader
-}
-
-function withSecond(text: TextInput, hits: Hit[], learned: NonNullable<ChecksInput['learned']>): Hit[] {
-  return [...hits, ...learned(text, hits).map(hit => ({ ...hit, learned: true as const }))]
 }
 
 /** A test inside a pack that the pack does not meet. */

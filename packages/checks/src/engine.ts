@@ -20,13 +20,14 @@ export function reviewOf(hits: readonly Hit[], carrier: Carrier, book: Rulebook,
     seen.add(place)
     findings.push({
       rule: hit.rule,
-      severity: hit.learned ? atMostWarn(severity) : severity,
+      severity: hit.doubted ? 'info' : hit.learned ? atMostWarn(severity) : severity,
       start: hit.start,
       end: hit.end,
       quote: quoteOf(hit),
       reason: hit.reason ?? rule.forbids,
       rewrite: hit.rewrite ?? rule.rewrite,
       ...(hit.learned ? { learned: true as const } : {}),
+      ...(hit.doubted ? { doubted: true as const } : {}),
       ...(hit.path === undefined ? {} : { path: hit.path }),
     })
   }

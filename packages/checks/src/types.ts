@@ -55,6 +55,8 @@ export type Hit = {
   rewrite?: Words
   /** Seen by the learned stage alone: never more than `warn`. */
   learned?: true
+  /** Seen by the rules, and held for an innocent use by the learned stage: told, but weighs `info`. */
+  doubted?: true
   /** JSON pointer to the field of a draft. */
   path?: string
 }
@@ -68,6 +70,7 @@ export type Finding = {
   reason: Words
   rewrite: Words
   learned?: true
+  doubted?: true
   path?: string
   /** Lowered by a waiver of this id; the severity is what is left. */
   waived?: string

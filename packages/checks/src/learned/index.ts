@@ -1,6 +1,7 @@
 /**
- * The second stage: stretches that read like breaches where the rules of the first stage found nothing. It knows likeness, not
- * relations, so its hits are marked `learned` and weigh `warn` at most.
+ * The second stage: stretches that read like breaches where the rules of the first stage found nothing, and stretches that read
+ * like innocent copy where they did. It knows likeness, not relations, so its hits are marked `learned` and weigh `warn` at most,
+ * and what it doubts is still told.
  */
 import { readFileSync } from 'node:fs'
 import { basePacks } from '../packs/index.ts'
@@ -16,24 +17,32 @@ export const modelFile = new URL('./model.bin', import.meta.url)
 const rules = new Map(basePacks.flatMap(pack => pack.rules).map(rule => [rule.id, rule]))
 let model: Model | undefined
 
-/** What likeness adds to the hits of the first stage: nothing where they already speak, at most one rule a stretch. */
-export function learnedHits(input: TextInput, alreadyHit: readonly Hit[]): Hit[] {
+/** The hits of the first stage, those `doubted` that read like innocent copy, and what likeness adds where there were none: at most one rule a stretch. */
+export function secondStage(input: TextInput, hits: readonly Hit[]): Hit[] {
   model ??= readModel(readFileSync(modelFile))
-  return hitsBy(model, input, alreadyHit)
+  return hitsBy(model, input, hits)
 }
 
 /** The same stage learned from these lines alone; for cross-validation. */
-export function trainFold(lines: readonly Line[]): (input: TextInput, alreadyHit: readonly Hit[]) => Hit[] {
+export function trainFold(lines: readonly Line[]): typeof secondStage {
   const fold = trainModel(lines)
-  return (input, alreadyHit) => hitsBy(fold, input, alreadyHit)
+  return (input, hits) => hitsBy(fold, input, hits)
 }
 
-export function hitsBy(model: Model, { text, surface, carrier }: TextInput, alreadyHit: readonly Hit[]): Hit[] {
+export function hitsBy(model: Model, { text, surface, carrier }: TextInput, first: readonly Hit[]): Hit[] {
   const windows = windowsOf(text)
   const threshold = model.threshold + model.tail * Math.log(windows.length)
-  const hits: Hit[] = []
+  const doubted = new Set<Hit>()
+  const believed = new Set<Hit>()
+  const added: Hit[] = []
   for (const window of windows) {
-    if (alreadyHit.some(hit => hit.start < window.end && hit.end > window.start)) continue
+    const there = first.filter(hit => hit.start < window.end && hit.end > window.start)
+    if (there.length > 0) {
+      const doubts =
+        there.every(hit => mayDoubt(model, hit)) && readsInnocent(model, featuresOf(text, window.start, window.end, surface, carrier))
+      for (const hit of there) (doubts ? doubted : believed).add(hit)
+      continue
+    }
     if (windows.length > 1 && glanceAt(text, window.start, window.end, model.glances) < model.glance) continue
     const reading = featuresOf(text, window.start, window.end, surface, carrier)
     if (flagOf(model, reading) + mostFromRule <= threshold) continue
@@ -41,9 +50,25 @@ export function hitsBy(model: Model, { text, surface, carrier }: TextInput, alre
     if (!likeness || likeness.score <= threshold) continue
     const place = placeOf(model, text, window, reading)
     const reason = reasonOf(rules.get(likeness.rule)!, probabilityOf(model, likeness.score))
-    if (place) hits.push({ rule: likeness.rule, ...place, reason, learned: true })
+    if (place) added.push({ rule: likeness.rule, ...place, reason, learned: true })
   }
-  return hits
+  return [
+    ...first.map(hit => (doubted.has(hit) && !believed.has(hit) ? { ...hit, doubted: true as const, reason: doubtOf(hit) } : hit)),
+    ...added,
+  ]
+}
+
+const readsInnocent = (model: Model, reading: Reading) =>
+  flagOf(model, reading) - mostFromRule < model.doubt && (likenessOf(model, reading, () => true)?.score ?? 0) < model.doubt
+
+/** Only of rules it has learned, and never where words were respelt: nobody does that in innocence. */
+const mayDoubt = ({ rules: learned }: Model, { rule }: Hit) => learned.includes(rule)
+
+function doubtOf({ rule, reason = rules.get(rule)!.forbids }: Hit): Words {
+  return {
+    zh: `${reason.zh}（读起来像正常用法，仅作提示，请看一眼）`,
+    en: `${reason.en} (reads like an innocent use; told so that you can look)`,
+  }
 }
 
 const holdsOn = (rule: Rule | undefined, carrier: Carrier) =>

@@ -16,6 +16,8 @@ export type Header = {
   /** A stretch is told when its score is above this; `tail` is added for each e-fold of stretches in one text. */
   threshold: number
   tail: number
+  /** A hit of the first stage in a stretch with a score below this is doubted. */
+  doubt: number
   /** What does not reach this at a glance is not read in full. */
   glance: number
   /** Probability that a stretch of this score breaks a rule: 1 / (1 + exp(-(slope * score + offset))). */

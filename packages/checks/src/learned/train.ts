@@ -17,6 +17,8 @@ const folds = 5
 const ruleSettings: Settings = { softness: 2, positiveSoftness: 10, passes: 10 }
 /** Features whose weights are kept for telling rules apart: as many as the file has room for. */
 const tellingFeatures = 3800
+/** Share of the breaches that may be doubted. */
+const doubted = 0.03
 /** Share of the breaches that would be told which the glance may lose. */
 const overlooked = 0.1
 
@@ -164,16 +166,21 @@ function exampleOf(line: Line, using = allKinds): Example {
   return example
 }
 
-/** The score that lets `falseAlarms` of the passing lines through, how the scores above it thin out, and a probability by Platt's method. */
-export function operatingPoint(scored: readonly Scored[]): Pick<Model, 'threshold' | 'tail' | 'slope' | 'offset'> {
+/** The score that lets `falseAlarms` of the passing lines through, the one that `doubted` of the breaches stay below, how the scores above it thin out, and a probability by Platt's method. */
+export function operatingPoint(scored: readonly Scored[]): Pick<Model, 'threshold' | 'doubt' | 'tail' | 'slope' | 'offset'> {
   const passing = scored
     .filter(one => one.line.labels.length === 0)
     .map(one => one.score)
     .sort((a, b) => b - a)
   const threshold = passing[Math.floor(passing.length * falseAlarms)] ?? 0
+  const breaking = scored
+    .filter(one => one.line.labels.length > 0)
+    .map(one => one.score)
+    .sort((a, b) => a - b)
+  const doubt = breaking[Math.floor(breaking.length * doubted)] ?? 0
   const around = passing.slice(0, Math.max(1, Math.floor(passing.length * 0.1)))
   const tail = around.reduce((sum, score) => sum + score - around.at(-1)!, 0) / around.length
-  return { threshold, tail, ...sigmoid(scored) }
+  return { threshold, doubt, tail, ...sigmoid(scored) }
 }
 
 /** Fits 1 / (1 + exp(-(slope * score + offset))) to the labels by Newton's method. */

@@ -10,7 +10,7 @@ const packedUnits = 80
 export const readUnits = 20_000
 
 const endsSentence = unitsOf('。！？!?；;\n…')
-const endsClause = unitsOf('。！？!?；;\n…，,：:、—（）() ｜')
+const endsClause = unitsOf('。！？!?；;\n…，,：:、—（）() ｜\u3000\t\r\u00a0')
 
 export function windowsOf(text: string): Span[] {
   const length = Math.min(text.length, readUnits)

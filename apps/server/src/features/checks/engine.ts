@@ -1,6 +1,6 @@
 /** The engine for a set of rules, kept while it is used: brands that changed nothing share one. */
 import { createChecks, draftProblems, type RulebookInput } from '@wematrix/checks'
-import { learnedHits } from '@wematrix/checks/learned'
+import { secondStage } from '@wematrix/checks/learned'
 import { LRUCache } from 'lru-cache'
 import { AppError } from '../../errors.ts'
 import { version } from '../../infra/version.ts'
@@ -24,7 +24,7 @@ export function rulesetOf(input: RulebookInput): Ruleset {
     name,
     input,
     get engine() {
-      engine ??= createChecks({ ...input, learned: learnedHits })
+      engine ??= createChecks({ ...input, learned: secondStage })
       return engine
     },
   }

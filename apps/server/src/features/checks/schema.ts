@@ -26,6 +26,8 @@ export const Finding = Type.Object({
   rewrite: Words,
   /** Seen by the learned stage alone. */
   learned: Type.Optional(Type.Literal(true)),
+  /** Seen by the rules, held for an innocent use by the learned stage. */
+  doubted: Type.Optional(Type.Literal(true)),
   /** JSON pointer to the field of a draft. */
   path: Type.Optional(Type.String()),
   /** The waiver that lowered it. */
