@@ -7,7 +7,7 @@ import { guards } from './lexicon/guards.ts'
 import { composites, lists } from './lexicon/index.ts'
 import { innocent } from './lexicon/innocent.ts'
 import { buildLexicon, type Lexicon } from './lexicon.ts'
-import { type CompiledPhrase, compilePhrase, keyOf, matchPhrase } from './match.ts'
+import { compilePhrases, matchPhrases, type Phrases } from './match.ts'
 import { isDirectlyNegated } from './negation.ts'
 import { type Phrase, parsePhrase, wordsOf } from './phrase.ts'
 import type { TextRule } from './rule.ts'
@@ -30,9 +30,7 @@ const madeAt = new Uint8Array(chunkUnits * 3)
 const mostTokens = 100_000
 
 type CompiledRule = Omit<TextRule, 'needs' | 'lacks'> & {
-  phrases: CompiledPhrase[]
-  /** A slot of each phrase without which it cannot stand, or -1. */
-  keys: number[]
+  phrases: Phrases
   guards: { slot: number; reach: number }[]
   needs: number[]
   lacks: number[]
@@ -73,8 +71,7 @@ export function createReader(brandWords: BrandWords[] = [], rules: TextRule[] = 
   const compiled = all.map((rule, i) => compileRule(rule, parsed[i]!, lexicon))
   const steps = made.map(({ slot, phrases }) => ({
     slot: lexicon.slotOf.get(slot)!,
-    phrases: phrases.map(phrase => compilePhrase(phrase, lexicon.slotOf)),
-    keys: phrases.map(phrase => keyOf(phrase, lexicon.slotOf)),
+    phrases: compilePhrases(phrases, lexicon.slotOf),
   }))
   const scan = emptyScan(lexicon, chunkUnits * 3)
 
@@ -97,7 +94,7 @@ export function createReader(brandWords: BrandWords[] = [], rules: TextRule[] = 
 const plainSlots =
   /^(unit_|see|withheld|gate|need|link|only|circle|friend|send|hand_on|elsewhere|go$|withhold|rest|sold_thing|scarce_thing|own_|ask_|goods|material|crowd|pity|finance_thing|exam_thing|endorse_|rival|disease_house)/
 
-type Step = { slot: number; phrases: CompiledPhrase[]; keys: number[] }
+type Step = { slot: number; phrases: Phrases }
 
 function readChunk(
   scan: Scan,
@@ -146,16 +143,14 @@ function findIn(scan: Scan, steps: Step[], rules: CompiledRule[], text: string, 
   for (const step of steps) {
     let added = false
     madeAt.fill(0, 0, scan.normal.length)
-    for (let i = 0; i < step.phrases.length; i++)
-      if (mayStand(scan, step.keys[i]!))
-        matchPhrase(scan, step.phrases[i]!, tokens => {
-          const start = all.starts[tokens[0]!]!
-          if (madeAt[start]! >= readingsPerStart || all.count >= mostTokens) return true
-          madeAt[start]!++
-          added = true
-          addTo(scan, step.slot, addToken(scan, start, all.ends[tokens.at(-1)!]!, isRespelt(scan, tokens)))
-          return true
-        })
+    matchPhrases(scan, step.phrases, (tokens, parts) => {
+      const start = all.starts[tokens[0]!]!
+      if (madeAt[start]! >= readingsPerStart || all.count >= mostTokens) return true
+      madeAt[start]!++
+      added = true
+      addTo(scan, step.slot, addToken(scan, start, all.ends[tokens[parts - 1]!]!, respeltOf(scan, tokens, parts).length > 0))
+      return true
+    })
     if (added) order(scan, tokensOf(scan, step.slot))
   }
   const found: Found[] = []
@@ -163,28 +158,29 @@ function findIn(scan: Scan, steps: Step[], rules: CompiledRule[], text: string, 
   for (const rule of rules) {
     if (rule.needs.some(slot => !isFilled(scan, slot)) || rule.lacks.some(slot => isFilled(scan, slot))) continue
     let places = 0
-    for (let i = 0; i < rule.phrases.length; i++)
-      if (mayStand(scan, rule.keys[i]!))
-        matchPhrase(scan, rule.phrases[i]!, tokens => {
-          if (++places > placesPerChunk) return false
-          const first = all.starts[tokens[0]!]!
-          const end = all.ends[tokens.at(-1)!]!
-          if (rule.guards.some(guard => stands(scan, guard.slot, first, end, guard.reach))) return true
-          found.push({
-            rule,
-            start: starts[first]!,
-            end: ends[end - 1]!,
-            sentence: starts[scan.sentenceStart[first]!]!,
-            respelt: tokens.filter(one => all.respelt[one] === 1).map(one => [starts[all.starts[one]!]!, ends[all.ends[one]! - 1]!]),
-          })
-          return true
-        })
+    matchPhrases(scan, rule.phrases, (tokens, parts) => {
+      if (++places > placesPerChunk) return false
+      const first = all.starts[tokens[0]!]!
+      const end = all.ends[tokens[parts - 1]!]!
+      if (rule.guards.some(guard => stands(scan, guard.slot, first, end, guard.reach))) return true
+      found.push({
+        rule,
+        start: starts[first]!,
+        end: ends[end - 1]!,
+        sentence: starts[scan.sentenceStart[first]!]!,
+        respelt: respeltOf(scan, tokens, parts).map(one => [starts[all.starts[one]!]!, ends[all.ends[one]! - 1]!]),
+      })
+      return true
+    })
   }
   return found
 }
 
-const mayStand = (scan: Scan, key: number) => key === -1 || isFilled(scan, key)
-const isRespelt = (scan: Scan, tokens: number[]) => tokens.some(one => scan.tokens.respelt[one] === 1)
+function respeltOf({ tokens: { respelt } }: Scan, tokens: Int32Array, parts: number): number[] {
+  const found: number[] = []
+  for (let p = 0; p < parts; p++) if (respelt[tokens[p]!] === 1) found.push(tokens[p]!)
+  return found
+}
 
 /** Tokens of a guard looked at before a place. */
 const guardsBefore = 12
@@ -272,8 +268,7 @@ function compileRule(rule: TextRule, phrases: Phrase[], lexicon: Lexicon): Compi
   if (!rule.evenTaught) guards.push({ slot: slot('lesson'), reach: 40 })
   return {
     ...rule,
-    phrases: phrases.map(phrase => compilePhrase(phrase, lexicon.slotOf)),
-    keys: phrases.map(phrase => keyOf(phrase, lexicon.slotOf)),
+    phrases: compilePhrases(phrases, lexicon.slotOf),
     guards,
     needs: (rule.needs ?? []).map(slot),
     lacks: (rule.lacks ?? []).map(slot),
