@@ -1,9 +1,7 @@
 /**
- * The page 合规 in a real browser: copy is pasted, marked, put right and taken back; pictures and videos; words of the brand; a waiver;
+ * The page 合规 in a real browser: copy is pasted, marked, put right and taken back; words of the brand; a waiver;
  * a pack whose difference is shown, put in force, and opens a task over what an account shows; one that fails its own examples.
  */
-import { video } from '@wematrix/checks/media/mp4-sample'
-import { png, soft, stripes, withCodes } from '@wematrix/checks/media/picture-sample'
 import { type Sandbox, startSandbox } from '@wematrix/sandbox'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -193,58 +191,6 @@ it('puts a pack that fails its own examples in force only when a person says why
   expect(complaints).toEqual([])
   await page.context().close()
 })
-
-it('looks into pictures and videos: dropped, pasted or chosen, with what their place takes', async () => {
-  const { page, complaints } = await visit('checks?view=media&carrier=oa&place=library_image')
-  const choose = (name: string, mimeType: string, bytes: Uint8Array) =>
-    page.setInputFiles('input[type=file]', { name, mimeType, buffer: Buffer.from(bytes) })
-  await choose('pay.png', 'image/png', withCodes(['wxp://f2f0abc']))
-  await verdict(page, 'block')
-  await page.locator('.media-frame img').waitFor()
-  expect(await page.locator('[data-code=private_payment]').innerText()).toContain('wxp://f2f0abc')
-  expect(await page.locator('.finding[data-rule=WX-TRADE-01]').innerText()).toMatch(/图片里有个人收款码[\s\S]*后果/)
-
-  await handOver(page, 'paste', png(520, 416, soft))
-  await page.locator('.finding[data-rule=CRAFT-PICTURE-01]', { hasText: '模糊' }).waitFor()
-  await handOver(page, 'drop', png(520, 416, stripes))
-  await verdict(page, 'pass')
-  await page.locator('.media-card', { hasText: '520 × 416' }).waitFor()
-  // The same picture where it would be cut.
-  await page.goto(page.url())
-  await choose('wide.png', 'image/png', png(800, 800, stripes))
-  await verdict(page, 'pass')
-  await page.locator('.ant-segmented-item', { hasText: '视频号' }).click()
-  await page.locator('[data-refused=unsupported_media_type]', { hasText: '换一个位置' }).waitFor()
-
-  await choose('clip.mp4', 'video/mp4', video({ seconds: 95, width: 1080, height: 1920, cuts: [0, 6] }))
-  await page.locator('.finding', { hasText: '时长 95 秒' }).waitFor()
-  await page.locator('.media-card', { hasText: '9:16' }).waitFor()
-  await choose('empty.png', 'image/png', new Uint8Array())
-  await page.locator('[data-refused=empty_file]', { hasText: '重新导出' }).waitFor()
-  await choose('large.png', 'image/png', new Uint8Array((20 << 20) + 1))
-  await page.locator('[data-refused=too_large]', { hasText: 'wematrix check --media' }).waitFor()
-  await choose('copy.pdf', 'application/pdf', Buffer.from('%PDF'))
-  await page.locator('[data-refused=unsupported_media_type]', { hasText: 'MP4' }).waitFor()
-  // The browser says so of an answer of 415.
-  expect(complaints.filter(said => !said.includes('415'))).toEqual([])
-  await page.context().close()
-})
-
-/** A picture as the clipboard or a drag hands it over. */
-async function handOver(page: Page, how: 'paste' | 'drop', bytes: Uint8Array): Promise<void> {
-  await page.evaluate(
-    ([how, bytes]) => {
-      const data = new DataTransfer()
-      data.items.add(new File([new Uint8Array(bytes)], 'image.png', { type: 'image/png' }))
-      const event =
-        how === 'paste'
-          ? new ClipboardEvent('paste', { clipboardData: data, bubbles: true })
-          : new DragEvent('drop', { dataTransfer: data, bubbles: true })
-      document.body.dispatchEvent(event)
-    },
-    [how, [...bytes]] as const,
-  )
-}
 
 /** The product's pack with a rule more, one less and one stricter; the new one fails every menu. */
 const words = (text: string) => ({ zh: text, en: text })

@@ -129,7 +129,7 @@ async function openRules(flags: Flags, io: Io): Promise<Rules> {
     io.err(`The pack ${id}@${version} holds from ${from}; give --day ${from} to read by it.\n`)
   const uploaded = packs.map((body, i) => ({ body, forcedAt: Number.MAX_SAFE_INTEGER - packs.length + i }))
   if (flags.brand === undefined) {
-    const ruleset = rulesetOf(rulesInForce(basePacks, { uploaded, severities: [], words: [] }, day))
+    const ruleset = rulesetOf(rulesInForce(basePacks, { uploaded, severities: [], words: [], apps: [] }, day))
     return { ruleset, stand: review => review, close: async () => undefined }
   }
   const stores = await openStores(loadConfig(io.env))

@@ -1,3 +1,5 @@
+import type { Words } from '../types.ts'
+
 /** Limits that a brand may set. Defaults come from the operations guide and WeChat's own limits, as named at the rules. */
 export type DraftSettings = typeof defaultSettings
 
@@ -39,6 +41,8 @@ export const defaultSettings = {
   hookSeconds: 3,
   /** Page paths of the own Mini Program, without leading slash; empty: not known, so none is missed. */
   pages: [] as readonly string[],
+  /** Where that list comes from, for the reader of a finding: “by the app.json given on …”. */
+  pagesFrom: { zh: '', en: '' } as Words,
   /** Scenes of a cold start in which the follow component shows, and of a warm one after it. Source: its documentation. */
   followScenes: [1011, 1017, 1025, 1047, 1124, 1001, 1038, 1041, 1089, 1090, 1104, 1131, 1187] as readonly number[],
 }

@@ -44,6 +44,11 @@ export function FindingRow({ finding, rule, active, show, use }: Props) {
             <span className="chip outline">{t('finding.learned')}</span>
           </Tooltip>
         )}
+        {finding.doubted && (
+          <Tooltip title={t('finding.doubted.why')}>
+            <span className="chip outline">{t('finding.doubted')}</span>
+          </Tooltip>
+        )}
         {finding.waived && (
           <Tooltip title={t('finding.waived.why')}>
             <span className="chip outline">{t('finding.waived')}</span>

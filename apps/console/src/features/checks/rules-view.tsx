@@ -12,6 +12,7 @@ import { Card } from '../../ui/card.tsx'
 import { Counts } from '../../ui/counts.tsx'
 import { Await, Bones, Empty } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
+import { AppPages } from './app-pages.tsx'
 import { BrandRules } from './brand-rules.tsx'
 import { Grade } from './finding-row.tsx'
 import { severityOn } from './severities.ts'
@@ -34,6 +35,7 @@ export function RulesView() {
         </Await>
       </Card>
       <BrandRules />
+      <AppPages />
       <Waivers />
     </>
   )

@@ -30,8 +30,8 @@ export function effectOf(reviews: readonly StoredReview[], change: Change): Effe
     const touched = change.carrier === undefined || change.carrier === carrier
     const was = worst(findings.map(({ severity }) => severity))
     const becomes = worst(
-      findings.flatMap(({ rule, severity, learned, waived }) => {
-        if (!touched || rule !== change.rule || waived) return [severity]
+      findings.flatMap(({ rule, severity, learned, doubted, waived }) => {
+        if (!touched || rule !== change.rule || waived || doubted) return [severity]
         if (change.severity === null) return []
         return [learned && change.severity === 'block' ? 'warn' : change.severity]
       }),

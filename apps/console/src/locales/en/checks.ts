@@ -49,6 +49,9 @@ export const checks = {
   'finding.none': 'Nothing of this severity',
   'finding.show': 'Show in the text: {quote}',
   'finding.whole': 'Whole text',
+  'finding.doubted': 'Doubted',
+  'finding.doubted.why':
+    'A written rule fits, but it reads like an innocent use: it is told so that you can look, and does not count as a breach.',
   'finding.learned': 'Model',
   'finding.learned.why':
     'Seen by the learned second stage, not by a written rule: it asks for a person at most and never blocks by itself.',

@@ -49,6 +49,8 @@ export const checks = {
   'finding.none': '这一级没有发现',
   'finding.show': '在文中显示：{quote}',
   'finding.whole': '整篇',
+  'finding.doubted': '存疑',
+  'finding.doubted.why': '命中了规则写法，但读起来像正常用法：列出来请您看一眼，不计为违规。',
   'finding.learned': '模型判断',
   'finding.learned.why': '由机器学习的第二阶段发现，没有命中明确的规则写法，所以最多要求人确认，不会单独拦截。',
   'finding.waived': '已豁免',

@@ -12,7 +12,14 @@ import { standing, type WaiverInForce } from './waived.ts'
 
 const sql = loadSql(new URL('./checks.sql', import.meta.url), ['brand_says', 'revision_of', 'move_on', 'names_of'])
 
-export type BrandChecks = { revision: number; day: string; says: BrandSays; ruleset: Ruleset; waivers: readonly WaiverInForce[] }
+export type BrandChecks = {
+  revision: number
+  apps: string
+  day: string
+  says: BrandSays
+  ruleset: Ruleset
+  waivers: readonly WaiverInForce[]
+}
 
 const kept = new LRUCache<string, BrandChecks>({ max: 500 })
 
@@ -25,12 +32,22 @@ export async function brandChecks({ db, brandId, clock }: Pick<Context, 'db' | '
   const day = dayOf(now.getTime())
   const known = kept.get(brandId)
   if (known?.day === day) {
-    const { revision } = (await db.one<{ revision: number }>(sql.revision_of, { brand_id: brandId }))!
-    if (revision === known.revision) return known
+    const is = (await db.one<{ revision: number; apps: string }>(sql.revision_of, { brand_id: brandId }))!
+    if (is.revision === known.revision && is.apps === known.apps) return known
   }
-  const row = (await db.one<BrandSays & { revision: number; waivers: WaiverInForce[] }>(sql.brand_says, { brand_id: brandId, now }))!
-  const says = { uploaded: row.uploaded, severities: row.severities, words: row.words }
-  const made = { revision: row.revision, day, says, ruleset: rulesetOf(rulesInForce(basePacks, says, day)), waivers: row.waivers }
+  const row = (await db.one<BrandSays & { revision: number; app_ids: string; waivers: WaiverInForce[] }>(sql.brand_says, {
+    brand_id: brandId,
+    now,
+  }))!
+  const says = { uploaded: row.uploaded, severities: row.severities, words: row.words, apps: row.apps }
+  const made = {
+    revision: row.revision,
+    apps: row.app_ids,
+    day,
+    says,
+    ruleset: rulesetOf(rulesInForce(basePacks, says, day)),
+    waivers: row.waivers,
+  }
   kept.set(brandId, made)
   return made
 }

@@ -61,7 +61,7 @@ export async function deleteBrandRule(ctx: Context, id: string): Promise<void> {
 /** What a rule would find, it alone. Pure. */
 export function tryBrandRule(rule: BrandRuleInput, content: TextContent): Review {
   const words = [{ ...rule, id: 'BRAND-TRIAL', at: 0 }]
-  return createChecks(rulesInForce([], { uploaded: [], severities: [], words }, '2000-01-01')).text(content)
+  return createChecks(rulesInForce([], { uploaded: [], severities: [], words, apps: [] }, '2000-01-01')).text(content)
 }
 
 async function write(ctx: Context, id: string, rule: BrandRuleInput): Promise<void> {

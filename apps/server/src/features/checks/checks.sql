@@ -10,10 +10,18 @@ select coalesce((select revision from check_brands where brand_id = :brand_id), 
   coalesce((select jsonb_agg(jsonb_build_object('id', id, 'rule', rule,
       'artefact', case when artefact_kind is not null then jsonb_build_object('kind', artefact_kind, 'id', artefact_id) end,
       'from', (extract(epoch from at) * 1000)::bigint, 'until', (extract(epoch from until) * 1000)::bigint, 'endedAt', null) order by id)
-    from check_waivers where brand_id = :brand_id and ended_at is null and until > :now), '[]') as waivers
+    from check_waivers where brand_id = :brand_id and ended_at is null and until > :now), '[]') as waivers,
+  coalesce((select jsonb_agg(jsonb_build_object('pages', p.pages, 'at', (extract(epoch from p.at) * 1000)::bigint) order by c.id)
+    from carriers c left join check_pages p on p.brand_id = c.brand_id and p.carrier_id = c.id
+    where c.brand_id = :brand_id and c.kind = 'mini_program' and c.archived_at is null), '[]') as apps,
+  coalesce((select string_agg(id, ' ' order by id) from carriers
+    where brand_id = :brand_id and kind = 'mini_program' and archived_at is null), '') as app_ids
 
 -- name: revision_of
-select coalesce((select revision from check_brands where brand_id = :brand_id), 0) as revision
+-- With the Mini Programs there are: one more or one less changes which paths are known.
+select coalesce((select revision from check_brands where brand_id = :brand_id), 0) as revision,
+  coalesce((select string_agg(id, ' ' order by id) from carriers
+    where brand_id = :brand_id and kind = 'mini_program' and archived_at is null), '') as apps
 
 -- name: move_on
 -- The brand's rules changed. Comes before the change in a transaction: changes of one brand go one after the other.

@@ -1,21 +1,21 @@
 /** The engine for a set of rules, kept while it is used: brands that changed nothing share one. */
-import { createChecks, draftProblems, type RulebookInput } from '@wematrix/checks'
+import { createChecks, draftProblems } from '@wematrix/checks'
 import { secondStage } from '@wematrix/checks/learned'
 import { LRUCache } from 'lru-cache'
 import { AppError } from '../../errors.ts'
 import { version } from '../../infra/version.ts'
-import { rulesetName } from './rules-in-force.ts'
+import { type RulesInput, rulesetName } from './rules-in-force.ts'
 import type { DraftContent, Review, TextContent } from './schema.ts'
 
 export type Content = TextContent | DraftContent
 export type Engine = ReturnType<typeof createChecks>
 /** `input`: what it was made of. The engine is made when something is first read by it. */
-export type Ruleset = { readonly name: string; readonly input: RulebookInput; readonly engine: Engine }
+export type Ruleset = { readonly name: string; readonly input: RulesInput; readonly engine: Engine }
 
 /** One with words of its own holds 20 MB. */
 const known = new LRUCache<string, Ruleset>({ max: 12 })
 
-export function rulesetOf(input: RulebookInput): Ruleset {
+export function rulesetOf(input: RulesInput): Ruleset {
   const name = rulesetName(input, version)
   const found = known.get(name)
   if (found) return found

@@ -14,7 +14,7 @@ import type { ToReview } from './reviews.ts'
 export type LiveSource = {
   /** Kinds of artefact that it gives; what is no longer among them is live no more. */
   kinds: readonly string[]
-  read(caller: Caller, carrierId: string): Promise<ToReview[]>
+  read(caller: Caller, carrierId: string, ownApps: ReadonlySet<string>): Promise<ToReview[]>
 }
 
 /** Articles of the newest pages: WeChat allows 100 calls a day for them. */
@@ -29,11 +29,11 @@ const autoReply = (id: string, name: string, text: string, kind = 'auto_reply'):
 export const accountSources: readonly LiveSource[] = [
   {
     kinds: ['menu', 'menu_reply'],
-    async read(caller, carrierId) {
+    async read(caller, carrierId, ownApps) {
       const { is_menu_open, selfmenu_info } = await getCurrentMenu(caller)
       const buttons = selfmenu_info?.button ?? []
       if (!is_menu_open || buttons.length === 0) return []
-      const menu = { kind: 'menu', draft: { buttons: buttons.slice(0, 20).map(asButton) } }
+      const menu = { kind: 'menu', draft: { buttons: buttons.slice(0, 20).map(button => asButton(button, ownApps)) } }
       const items = buttons.flatMap(button => button.sub_button?.list ?? [button])
       return [
         { artefact: { kind: 'menu', id: carrierId, name: '菜单' }, content: menu },
@@ -104,15 +104,28 @@ function menuReply(carrierId: string, { name, type, value }: CurrentMenuButton):
   return type === 'text' && value ? [autoReply(`${carrierId}:${name}`, name, value, 'menu_reply')] : []
 }
 
-function asButton({ name, sub_button, ...leaf }: CurrentMenuButton): Record<string, unknown> {
+function asButton({ name, sub_button, ...leaf }: CurrentMenuButton, ownApps: ReadonlySet<string>): Record<string, unknown> {
   const items = sub_button?.list ?? []
-  return { name: name.slice(0, 100), ...(items.length > 0 ? { items: items.slice(0, 20).map(asItem) } : asTarget(leaf)) }
+  return {
+    name: name.slice(0, 100),
+    ...(items.length > 0 ? { items: items.slice(0, 20).map(item => asItem(item, ownApps)) } : asTarget(leaf, ownApps)),
+  }
 }
 
-const asItem = ({ name, ...leaf }: CurrentMenuButton) => ({ name: name.slice(0, 100), ...asTarget(leaf) })
+const asItem = ({ name, ...leaf }: CurrentMenuButton, ownApps: ReadonlySet<string>) => ({
+  name: name.slice(0, 100),
+  ...asTarget(leaf, ownApps),
+})
 
-function asTarget({ type, url, value, pagepath, appid }: Omit<CurrentMenuButton, 'name'>): { target?: Record<string, unknown> } {
-  if (type === 'miniprogram' || appid) return { target: { kind: 'mini_program_page', path: (pagepath ?? '').slice(0, 1024) } }
+/** A Mini Program that is not among the brand's carriers may still be the company's: `related`. */
+function asTarget(
+  { type, url, value, pagepath, appid }: Omit<CurrentMenuButton, 'name'>,
+  ownApps: ReadonlySet<string>,
+): { target?: Record<string, unknown> } {
+  if (type === 'miniprogram' || appid) {
+    const whose = appid && !ownApps.has(appid) ? { subject: 'related' } : {}
+    return { target: { kind: 'mini_program_page', path: (pagepath ?? '').slice(0, 1024), ...whose } }
+  }
   if (type === 'view') return { target: { kind: 'h5', path: (url ?? '').slice(0, 1024) } }
   if (type === 'news' || type === 'article_id') return { target: { kind: 'article' } }
   return value === undefined && type === undefined ? {} : { target: { kind: 'message' } }

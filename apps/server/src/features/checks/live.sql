@@ -1,6 +1,9 @@
 -- name: living_carriers
 select id from carriers where brand_id = :brand_id and archived_at is null order by id
 
+-- name: own_apps
+select app_id from carriers where brand_id = :brand_id and kind = 'mini_program' and archived_at is null
+
 -- name: find_living
 select kind from carriers where brand_id = :brand_id and id = :id and archived_at is null
 

@@ -11,7 +11,7 @@ import { accountSources, type LiveSource, miniProgramSources } from './live-sour
 import { reviewAll, type ToReview } from './reviews.ts'
 import { openTasks } from './tasks.ts'
 
-const sql = loadSql(new URL('./live.sql', import.meta.url), ['living_carriers', 'find_living', 'content_titles', 'end_unseen'])
+const sql = loadSql(new URL('./live.sql', import.meta.url), ['living_carriers', 'own_apps', 'find_living', 'content_titles', 'end_unseen'])
 
 /** Artefacts per write. */
 const setSize = 250
@@ -39,7 +39,8 @@ export async function fetchLive(ctx: Context, carrierId: string): Promise<void> 
 
 async function readSource(ctx: Context, carrierId: string, source: LiveSource): Promise<ToReview[] | undefined> {
   try {
-    return await source.read(await ctx.wechat(carrierId), carrierId)
+    const own = await ctx.db.query<{ app_id: string }>(sql.own_apps, { brand_id: ctx.brandId })
+    return await source.read(await ctx.wechat(carrierId), carrierId, new Set(own.map(row => row.app_id)))
   } catch (error) {
     if (!(error instanceof WechatError) || nextAfter(error, ctx.clock.now().getTime()).what === 'again') throw error
     ctx.log.info({ errcode: error.errcode, carrierId, kinds: source.kinds }, 'the account does not tell what it shows')

@@ -13,6 +13,8 @@ import { askOpinion, listOpinions } from './opinions.ts'
 import * as outside from './outside-schema.ts'
 import { forcePack, listPacks, testPack, unforcePack, uploadPack } from './packs.ts'
 import * as packs from './packs-schema.ts'
+import { forgetPages, listPages, setPages } from './pages.ts'
+import * as pages from './pages-schema.ts'
 import { confirmReview, getReview, listReviews, review } from './reviews.ts'
 import { getScan, listScans, startScan } from './scans.ts'
 import * as schema from './schema.ts'
@@ -48,6 +50,12 @@ const brandRoutes = (): Handled[] => [
   handle(brand.setSeverity, ({ ctx, params, body }) => setSeverity(ctx, params.rule, body)),
   handle(brand.resetSeverity, async ({ ctx, params }) => {
     await resetSeverity(ctx, params.rule)
+    return undefined
+  }),
+  handle(pages.listPages, async ({ ctx }) => ({ apps: await listPages(ctx) })),
+  handle(pages.setPages, ({ ctx, params, body }) => setPages(ctx, params.carrierId, body.app)),
+  handle(pages.forgetPages, async ({ ctx, params }) => {
+    await forgetPages(ctx, params.carrierId)
     return undefined
   }),
   handle(brand.listWaivers, ({ ctx, query }) => listWaivers(ctx, query.after)),

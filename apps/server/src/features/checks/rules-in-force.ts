@@ -3,7 +3,8 @@
  * words, and the severities it changed. Pure.
  */
 import { createHash } from 'node:crypto'
-import { type Carrier, type Pack, type Rule, type RulebookInput, rulesOn, type Severity } from '@wematrix/checks'
+import { type Carrier, type DraftSettings, type Pack, type Rule, type RulebookInput, rulesOn, type Severity } from '@wematrix/checks'
+import { dayOf } from '../../stats/calendar.ts'
 import type { BrandRuleInput } from './brand-schema.ts'
 
 /** An uploaded pack that was put in force then (Unix ms). */
@@ -12,16 +13,36 @@ export type UploadedPack = { body: Pack; forcedAt: number }
 export type SeverityOf = { rule: string; carrier: Carrier | ''; severity: Severity | null; reason: string }
 export type BrandWords = BrandRuleInput & { id: string; at: number }
 
-export type BrandSays = { uploaded: readonly UploadedPack[]; severities: readonly SeverityOf[]; words: readonly BrandWords[] }
+/** A living Mini Program; null: its pages are not known. `at`: when they were given (Unix ms). */
+export type AppPagesKnown = { pages: string[] | null; at: number | null }
+
+export type BrandSays = {
+  uploaded: readonly UploadedPack[]
+  severities: readonly SeverityOf[]
+  words: readonly BrandWords[]
+  apps: readonly AppPagesKnown[]
+}
+
+/** What the engine is made of. `settings`: limits of drafts that differ from the usual. */
+export type RulesInput = RulebookInput & { settings?: Partial<DraftSettings> }
 
 /** @param day  `YYYY-MM-DD` of Shanghai, the day whose rules are wanted */
-export function rulesInForce(base: readonly Pack[], says: BrandSays, day: string): RulebookInput & { day: string } {
+export function rulesInForce(base: readonly Pack[], says: BrandSays, day: string): RulesInput & { day: string } {
   return {
     packs: packsInForce(base, says.uploaded, day),
     brandRules: says.words.map(asRule),
     changes: says.severities.map(({ carrier, ...change }) => (carrier === '' ? change : { ...change, carrier })),
     day,
+    ...settingsOf(says.apps),
   }
+}
+
+/** A path names no app, so it is missed only where the pages of every one are known. */
+function settingsOf(apps: readonly AppPagesKnown[]): Pick<RulesInput, 'settings'> {
+  if (apps.length === 0 || apps.some(({ pages }) => pages === null)) return {}
+  const day = dayOf(Math.min(...apps.map(({ at }) => at!)))
+  const pagesFrom = { zh: `按 ${day} 提供的 app.json`, en: `by the app.json given on ${day}` }
+  return { settings: { pages: [...new Set(apps.flatMap(({ pages }) => pages!))].sort(), pagesFrom } }
 }
 
 /** Of each id the uploaded version put in force last whose day has come, else the product's, which always holds. */
@@ -32,11 +53,11 @@ export function packsInForce(base: readonly Pack[], uploaded: readonly UploadedP
 }
 
 /** Names the rules by their content: the same name, the same verdicts. `engine`: the version of the code that reads. */
-export function rulesetName(input: RulebookInput, engine: string): string {
+export function rulesetName(input: RulesInput, engine: string): string {
   const rules = [...rulesOn(input).values()]
   const packs = input.packs.map(({ id, version }) => `${id}@${version}`)
   return createHash('sha256')
-    .update(JSON.stringify([engine, packs, rules, input.changes]))
+    .update(JSON.stringify([engine, packs, rules, input.changes, ...(input.settings ? [input.settings] : [])]))
     .digest('hex')
     .slice(0, 24)
 }

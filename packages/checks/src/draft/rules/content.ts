@@ -14,10 +14,15 @@ export const contentRules: DraftRule[] = [
     when(formerPriceFen !== undefined && !formerSold, '/formerPriceFen', '原价没有真实成交过', 'Nobody bought it at the former price'),
   ),
   everywhere('WX-CONT-10', ({ media }) => each(media, ({ aiMade, aiLabel }, i) => when(aiMade && !aiLabel, `/media/${i}`))),
-  draftRule('WX-CONT-12', ['entry', 'article', 'video', 'slot', 'menu', 'link'], (draft, { pages }) =>
+  draftRule('WX-CONT-12', ['entry', 'article', 'video', 'slot', 'menu', 'link'], (draft, { pages, pagesFrom }) =>
     targetsOf(draft).flatMap(({ path, target, about }) => [
       ...when(target.exists === false, path, '去处打不开', 'The target does not open'),
-      ...when(isMissing(target, pages), `${path}/path`, '小程序里没有这个页面', 'The Mini Program has no such page'),
+      ...when(
+        isMissing(target, pages),
+        `${path}/path`,
+        `小程序里没有这个页面${from(pagesFrom.zh)}`,
+        `The Mini Program has no such page${from(pagesFrom.en)}`,
+      ),
       ...when(isUnrelated(about, target), path, '内容与去处没有共同点', 'Content and target have nothing in common'),
     ]),
   ),
@@ -58,6 +63,8 @@ const scoreOf = (about: Subject, target: Target): number | null =>
 /** Tagged on both sides, and nothing in common at all. */
 const isUnrelated = (about: Subject | undefined, target: Target): boolean =>
   Boolean(about?.tags?.length && target.tags?.length) && relevance(about!, subjectOf(target)) === 0
+
+const from = (source: string) => (source === '' ? '' : /^\p{Script=Han}/u.test(source) ? `（${source}）` : ` (${source})`)
 
 /** Whether the path names no page of the own app; nothing is missing where the list of pages is not known. */
 function isMissing({ kind, path, subject }: Target, pages: readonly string[]): boolean {
