@@ -45,6 +45,19 @@ describe('one that passes, one that does not, one at the edge', () => {
   })
 })
 
+it('a menu is scored: the first finding says of 100 points how many its form has', () => {
+  const [booking, orders, help] = good.menu.buttons
+  const scoreOf = (buttons: unknown[]) =>
+    draftHits('menu', { buttons }, 'oa', nothing)
+      .filter(hit => hit.rule === 'CRAFT-MENU-01')
+      .map(hit => /（菜单结构 (\d+) 分，满分 100）$/.exec(hit.reason!.zh)?.[1])
+  expect(scoreOf([booking, orders, help])).toEqual([])
+  expect(scoreOf([booking, orders])).toEqual(['80'])
+  expect(scoreOf([help, help, help])).toEqual(['60'])
+  expect(scoreOf([help])).toEqual(['40', undefined])
+  expect(scoreOf([{ ...help, items: help!.items!.slice(0, 1) }])).toEqual(['30', undefined, undefined])
+})
+
 it('copy in a draft is read on its own surface, spans in its field', () => {
   const seen: string[] = []
   const reader: Reader = {

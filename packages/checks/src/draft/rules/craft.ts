@@ -19,28 +19,7 @@ export const craftRules: DraftRule[] = [
     ...tooLong(title, articleTitle, '/title'),
     ...each(inserts, (insert, i) => tooLong(insert.title, cardTitle, `/inserts/${i}/title`)),
   ]),
-  draftRule('CRAFT-MENU-01', ['menu'], draft => [
-    ...when(
-      draft.buttons.length !== 3,
-      '/buttons',
-      `有 ${draft.buttons.length} 个一级菜单，建议 3 个`,
-      `${draft.buttons.length} first-level items; 3 work best`,
-    ),
-    ...each(draft.buttons, ({ items = [] }, b) =>
-      when(
-        items.length < 2 || items.length > 3,
-        `/buttons/${b}/items`,
-        `${items.length} 个二级，建议 2–3 个`,
-        `${items.length} second-level items; 2–3 work best`,
-      ),
-    ),
-    ...when(
-      !draft.buttons.some(b => b.items?.some(i => i.target?.kind === 'mini_program_page')),
-      '/buttons',
-      '二级菜单里没有小程序入口',
-      'No second-level item opens the Mini Program',
-    ),
-  ]),
+  draftRule('CRAFT-MENU-01', ['menu'], draft => menuFlags(draft)),
   draftRule('CRAFT-DEPTH-01', ['entry'], ({ depth = 0 }, { entryDepth }) =>
     when(depth > entryDepth, '/depth', `要点 ${depth} 次才到`, `It takes ${depth} taps to reach`),
   ),
@@ -147,4 +126,42 @@ const courtesy = /请|欢迎|点击|一下|记得|关注|我们的?|本店|公�
 
 function bare(text: string, path: string): Flag[] {
   return when(text.includes('关注') && [...text.replace(courtesy, '')].length < 3, path)
+}
+
+/** What each departure from 3 × 2–3 with a way into the Mini Program costs of 100 points. */
+const menuCosts = { firstLevel: 20, secondLevel: 10, miniProgram: 40 } as const
+
+/** The form of a menu; the first flag says what it scores in all. */
+function menuFlags({ buttons }: DraftOf<'menu'>): Flag[] {
+  const opens = buttons.some(button => button.items?.some(item => item.target?.kind === 'mini_program_page'))
+  const uneven = each(buttons, ({ items = [] }, b) =>
+    when(
+      items.length < 2 || items.length > 3,
+      `/buttons/${b}/items`,
+      `${items.length} 个二级，建议 2–3 个`,
+      `${items.length} second-level items; 2–3 work best`,
+    ),
+  )
+  const flags = [
+    ...when(
+      buttons.length !== 3,
+      '/buttons',
+      `有 ${buttons.length} 个一级菜单，建议 3 个`,
+      `${buttons.length} first-level items; 3 work best`,
+    ),
+    ...when(!opens, '/buttons', '二级菜单里没有小程序入口', 'No second-level item opens the Mini Program'),
+    ...uneven,
+  ]
+  const score = Math.max(
+    0,
+    100 - (buttons.length === 3 ? 0 : menuCosts.firstLevel) - (opens ? 0 : menuCosts.miniProgram) - uneven.length * menuCosts.secondLevel,
+  )
+  return flags.map((flag, i) =>
+    i === 0 && flag.reason
+      ? {
+          ...flag,
+          reason: { zh: `${flag.reason.zh}（菜单结构 ${score} 分，满分 100）`, en: `${flag.reason.en} (the menu scores ${score} of 100)` },
+        }
+      : flag,
+  )
 }
