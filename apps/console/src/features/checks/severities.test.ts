@@ -23,9 +23,10 @@ it('counts which verdicts of live content another severity changes', () => {
     review('ch', finding('A', 'block'), finding('B', 'block')),
     review('oa', finding('A', 'warn', { learned: true })),
     review('oa', finding('A', 'info', { waived: 'wvr_1' })),
+    review('oa', finding('A', 'info', { doubted: true })),
   ]
   expect(effectOf(live, { rule: 'A', carrier: undefined, severity: 'warn' })).toEqual({
-    named: 4,
+    named: 5,
     changed: 1,
     moves: [{ was: 'block', becomes: 'warn', n: 1 }],
   })
