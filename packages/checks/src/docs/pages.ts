@@ -25,8 +25,8 @@ const carrierNames: Record<Carrier, Words> = {
   cross: { zh: '跨载体活动', en: 'Over several carriers' },
 }
 const severityNames: Record<Severity, Words> = {
-  block: { zh: '阻止', en: 'blocks' },
-  warn: { zh: '需人确认', en: 'a person confirms' },
+  block: { zh: '拦截', en: 'blocks' },
+  warn: { zh: '需确认', en: 'a person confirms' },
   info: { zh: '提示', en: 'hint' },
 }
 const gradeNames: Record<Grade, Words> = {

@@ -2,7 +2,7 @@ export const checkHealth = {
   'health.days': 'Period',
   'health.days.n': 'Last {n} days',
   'health.lead':
-    'How WeChat and people treat each account: rejects, blocks, complaints, people leaving, refused calls. They often grow before a penalty.',
+    'How WeChat and people treat each account: rejects, messages people refuse, complaints, people leaving, refused calls. They often grow before a penalty.',
   'health.span': '{from}–{to}',
   'health.unseen': 'WeChat does not tell this of such an account',
   'health.none': 'No account yet',

@@ -2,7 +2,7 @@
 export const checkHealth = {
   'health.days': '时间范围',
   'health.days.n': '近 {n} 天',
-  'health.lead': '微信与用户怎样对待每个账号：被拒、被拦、投诉、取关与超额。数字变多，往往先于处罚。',
+  'health.lead': '微信与用户怎样对待每个账号：被拒、拒收、投诉、取关与超额。数字变多，往往先于处罚。',
   'health.span': '{from}–{to}',
   'health.unseen': '微信不就这类账号告知这一项',
   'health.none': '还没有接入账号',

@@ -108,7 +108,10 @@ function refused(review: StoredReview, code: 'blocked_by_check' | 'needs_confirm
   const why = review.findings.filter(finding => finding.severity === severity)
   const rules = [...new Set(why.map(({ rule }) => rule))].join(', ')
   const what = review.artefact.name || review.artefact.id
-  const zh = code === 'blocked_by_check' ? `“${what}”不能发出：${rules}。` : `“${what}”有提醒（${rules}），由人确认后才能发出。`
+  const zh =
+    code === 'blocked_by_check'
+      ? `“${what}”被拦截，不能发出：${rules}。请按改法修改，或申请豁免。`
+      : `“${what}”需确认（${rules}），由人确认后才能发出。`
   const en =
     code === 'blocked_by_check'
       ? `"${what}" must not leave: ${rules}. See review ${review.id}, change it, or ask for a waiver.`

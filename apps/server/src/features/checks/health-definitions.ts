@@ -21,7 +21,7 @@ export const healthDefinitions = [
   of(
     'blocks',
     ['official_account', 'mini_program'],
-    { zh: '被拦', en: 'Blocks' },
+    { zh: '拒收', en: 'Refused by people' },
     '因对方拒收而没有送达的模板消息与订阅消息：推送结果为“failed:user block”或 43101，加上接口返回 43101、43116 的次数。',
     'Template and subscription messages that did not reach somebody who refuses them: results “failed:user block” or 43101, and calls that answered 43101 or 43116.',
   ),
