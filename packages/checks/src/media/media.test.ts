@@ -8,6 +8,7 @@ import { createMediaChecks, type ImagePlace, lookAt } from './index.ts'
 import { readMp4 } from './mp4.ts'
 import { box, video } from './mp4-sample.ts'
 import { jpg, type Paint, png, soft, stripes, withCodes } from './picture-sample.ts'
+import { ratioName } from './places.ts'
 
 const checks = createMediaChecks({ packs: basePacks })
 const see = (bytes: Uint8Array, place: ImagePlace = 'article_card') => checks.image({ carrier: 'oa', place, bytes })
@@ -21,7 +22,7 @@ describe('a picture', () => {
   })
 
   it('of another ratio, size or format is told which', () => {
-    expect(reasons(see(png(800, 800, stripes)))).toEqual(['800×800 will be cropped; use 1.25:1'])
+    expect(reasons(see(png(800, 800, stripes)))).toEqual(['800×800 will be cropped; use 5:4'])
     expect(reasons(see(png(100, 80, stripes)))).toEqual(['100×80 pixels; at least 520×416'])
     expect(reasons(see(png(200, 200, stripes), 'thumb'))).toEqual(['png does not work here; use jpeg'])
     const noise: Paint = (x, y) => ((x * 7919 + y * 104729) ^ (x * y * 31)) & 255
@@ -38,6 +39,11 @@ describe('a picture', () => {
     const picture = new PNG({ width: 520, height: 416 })
     expect(see(PNG.sync.write(picture)).facts?.sharpness).toBeNull()
   })
+})
+
+it('writes a ratio as people say it', () => {
+  const ratios = [5 / 4, 16 / 9, 9 / 16, 3 / 4, 6 / 7, 1, 2.35, 1.3333]
+  expect(ratios.map(ratioName)).toEqual(['5:4', '16:9', '9:16', '3:4', '6:7', '1:1', '2.35:1', '4:3'])
 })
 
 describe('codes in a picture', () => {

@@ -46,3 +46,14 @@ export const mediaPlaces = [...Object.keys(imagePlaces), ...Object.keys(videoPla
 /** Variance of the Laplacian from which on a picture counts as sharp; see `sharpness.ts`. */
 export const leastSharpness = 100
 export const isVideoPlace = (place: MediaPlace): place is VideoPlace => place in videoPlaces
+
+const mostDivisor = 16
+
+/** 1.25 as `5:4`, 2.35 as `2.35:1`. */
+export function ratioName(ratio: number): string {
+  for (let across = 1; across <= mostDivisor; across++) {
+    const up = ratio * across
+    if (Math.abs(up - Math.round(up)) < 0.001) return `${Math.round(up)}:${across}`
+  }
+  return `${Math.round(ratio * 100) / 100}:1`
+}

@@ -11,6 +11,7 @@ import {
   isVideoPlace,
   leastSharpness,
   type MediaPlace,
+  ratioName,
   ratioSlack,
   type VideoPlace,
   videoPlaces,
@@ -107,7 +108,7 @@ function* formatFaults(format: ImageFormat, width: number, height: number, size:
     yield fault(`图片 ${at}，至少 ${least.width}×${least.height}`, `${at} pixels; at least ${least.width}×${least.height}`, at)
   }
   if (ratios && !ratios.some(ratio => Math.abs(width / height / ratio - 1) <= ratioSlack)) {
-    const wanted = ratios.map(ratio => `${Math.round(ratio * 100) / 100}:1`)
+    const wanted = ratios.map(ratioName)
     yield fault(`比例 ${at}，会被裁切；请用 ${wanted.join(' 或 ')}`, `${at} will be cropped; use ${wanted.join(' or ')}`, at)
   }
 }

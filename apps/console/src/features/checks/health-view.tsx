@@ -111,13 +111,17 @@ function Account({ carrier, definitions }: { carrier: CarrierHealth; definitions
         ))}
       </dl>
       {open && (
-        <div className="scroll-x">
-          <ByDay days={carrier.days} definitions={definitions} />
+        <div className="scroll-x health-days">
+          <ByDay carrier={carrier} definitions={definitions} />
         </div>
       )}
     </Card>
   )
 }
+
+/** Whether anybody tells of this figure of such an account. */
+const isSeen = (definitions: Definitions, figure: HealthFigure, kind: string) =>
+  definitions.find(one => one.figure === figure)?.kinds.some(one => one === kind) ?? true
 
 /** Behind them stand the calls of an account, endpoint by endpoint. */
 const calls: HealthFigure[] = ['quotaRefusals', 'otherRefusals']
@@ -135,7 +139,7 @@ function Multiple({ figure, carrier: { id, kind, days, totals }, definitions }: 
   const spike = definitions.find(one => one.figure === 'spike')
   const name = pick(defined?.name) || figure
   const most = Math.max(smallestScale, ...days.map(day => day[figure]))
-  const seen = defined === undefined || defined.kinds.some(one => one === kind)
+  const seen = isSeen(definitions, figure, kind)
   const usual = figure === 'unfollows' ? (days.at(-1)?.usualUnfollows ?? 0) : undefined
   return (
     <div className={`health-figure ${seen ? '' : 'unseen'} ${totals[figure] === 0 ? 'none' : ''}`} data-figure={figure}>
@@ -198,7 +202,7 @@ function Bar({ day, at, figure, most }: { day: HealthDay; at: number; figure: He
   )
 }
 
-function ByDay({ days, definitions }: { days: HealthDay[]; definitions: Definitions }) {
+function ByDay({ carrier: { kind, days }, definitions }: { carrier: CarrierHealth; definitions: Definitions }) {
   const { t, f, pick } = useWords()
   const name = (figure: string) => pick(definitions.find(one => one.figure === figure)?.name) || figure
   return (
@@ -208,7 +212,7 @@ function ByDay({ days, definitions }: { days: HealthDay[]; definitions: Definiti
           <td className="nowrap">{f.longDay(day.day)}</td>
           {healthFigures.map(figure => (
             <td key={figure} className={`end num ${day[figure] === 0 ? 'faint' : figure === 'unfollows' && day.spike ? 'bad' : ''}`}>
-              {f.int(day[figure])}
+              {isSeen(definitions, figure, kind) || day[figure] > 0 ? f.int(day[figure]) : '–'}
             </td>
           ))}
         </tr>

@@ -4,19 +4,20 @@ import {
   leastSharpness,
   type MediaReview,
   type MediaSurface,
+  ratioName,
   videoLimits,
 } from '@wematrix/server/features/checks/media-schema'
 import type { ReactNode } from 'react'
 import { useWords } from '../../locales/index.tsx'
 import { Table } from '../../ui/table.tsx'
-import { ratioName } from './media-places.ts'
 
 type Row = { name: string; is: ReactNode; takes: ReactNode }
 
-export function MediaFacts({ place, review }: { place: MediaSurface; review: MediaReview | undefined }) {
+/** `size`: bytes of the file; null: none is chosen. */
+export function MediaFacts({ place, review, size }: { place: MediaSurface; review: MediaReview | undefined; size: number | null }) {
   const { t } = useWords()
   const image = useImageRows(place, review?.image ?? null)
-  const video = useVideoRows(place, review?.video ?? null)
+  const video = useVideoRows(place, review?.video ?? null, size)
   const seen = review?.image ?? review?.video
   return (
     <Table snug head={[t(`mediaPlace.${place}`), ...(seen ? [t('media.is')] : []), t('media.takes')]}>
@@ -61,7 +62,7 @@ function useImageRows(place: MediaSurface, is: MediaReview['image']): Row[] | un
   ]
 }
 
-function useVideoRows(place: MediaSurface, is: MediaReview['video']): Row[] | undefined {
+function useVideoRows(place: MediaSurface, is: MediaReview['video'], size: number | null): Row[] | undefined {
   const { t, f } = useWords()
   const takes = videoLimits[place]
   if (!takes) return undefined
@@ -84,6 +85,6 @@ function useVideoRows(place: MediaSurface, is: MediaReview['video']): Row[] | un
       is: is && (cut === null ? t('media.cut.none') : t('media.seconds', { n: f.one(cut) })),
       takes: takes.hookSeconds > 0 ? t('media.cut.takes', { n: takes.hookSeconds }) : t('media.any'),
     },
-    { name: t('media.bytes'), is: '–', takes: t('media.most', { n: f.bytes(takes.mostBytes) }) },
+    { name: t('media.bytes'), is: f.bytes(size), takes: t('media.most', { n: f.bytes(takes.mostBytes) }) },
   ]
 }

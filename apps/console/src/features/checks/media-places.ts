@@ -23,14 +23,3 @@ export function placeFor(type: string, carrier: CheckCarrier, chosen: MediaSurfa
   const fits = (place: MediaSurface) => isVideo(place) === video
   return usualMediaPlaces[carrier].find(fits) ?? every.find(fits) ?? chosen
 }
-
-const mostDivisor = 16
-
-/** 1.25 as `5:4`, 2.35 as `2.35:1`. */
-export function ratioName(ratio: number): string {
-  for (let across = 1; across <= mostDivisor; across++) {
-    const up = ratio * across
-    if (Math.abs(up - Math.round(up)) < 0.001) return `${Math.round(up)}:${across}`
-  }
-  return `${Math.round(ratio * 100) / 100}:1`
-}

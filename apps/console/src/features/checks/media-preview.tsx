@@ -37,7 +37,7 @@ export function MediaPreview({ file, review }: { file: File; review: MediaReview
       </div>
       <figcaption className="row wrap between small">
         <span className="ellipsis">{file.name}</span>
-        {typeof cut === 'number' && (
+        {typeof cut === 'number' && !unshown && (
           <Button size="small" type="link" onClick={() => jump(cut)}>
             {t('media.cut.show', { at: f.one(cut) })}
           </Button>

@@ -101,7 +101,7 @@ function Desk() {
             </button>
           )}
           <Way reading={reading} />
-          <MediaFacts place={place} review={reading.review} />
+          <MediaFacts place={place} review={reading.review} size={current?.file.size ?? null} />
         </Card>
         <Findings reading={reading} empty={current === null} />
       </div>

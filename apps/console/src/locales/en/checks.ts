@@ -40,7 +40,7 @@ export const checks = {
   'verdict.block': 'Must not leave',
   'verdict.warn': 'Needs a person',
   'verdict.pass': 'May leave',
-  'verdict.block.what': '{n} {n|breach|breaches}. Publishing and sending are stopped until the copy is put right.',
+  'verdict.block.what': '{n} {n|breach|breaches}. Publishing and sending are stopped until it is put right.',
   'verdict.warn.what':
     '{n} {n|warning|warnings}. An operator has to confirm them before it leaves; the confirmation is kept with the content.',
   'verdict.pass.what': 'Nothing found; publishing will not be stopped.',

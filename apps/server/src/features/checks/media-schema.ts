@@ -1,4 +1,12 @@
-import { type ImageLimits, imagePlaces, leastSharpness, mediaPlaces, type VideoLimits, videoPlaces } from '@wematrix/checks/media/places'
+import {
+  type ImageLimits,
+  imagePlaces,
+  leastSharpness,
+  mediaPlaces,
+  ratioName,
+  type VideoLimits,
+  videoPlaces,
+} from '@wematrix/checks/media/places'
 import Type, { type Static } from 'typebox'
 import { route } from '../../infra/route.ts'
 import { BrandParams, CheckCarrier, orNull, Review } from './schema.ts'
@@ -31,7 +39,7 @@ const VideoFacts = Type.Object({
 /** What a place takes, for those who choose one. */
 export const imageLimits: Record<string, ImageLimits> = imagePlaces
 export const videoLimits: Record<string, VideoLimits> = videoPlaces
-export { leastSharpness }
+export { leastSharpness, ratioName }
 
 /** With what was seen; `image` and `video` are both null when the file cannot be read. */
 export const MediaReview = Type.Object({ ...Review.properties, image: orNull(ImageFacts), video: orNull(VideoFacts) })
