@@ -47,11 +47,11 @@ async function measure(): Promise<void> {
   const texts = makeTexts()
   const packs = [pack('1', ['雀舌旧语']), pack('2', ['雀舌旧语', word])]
   await uploadPack(ctx, packs[0])
-  await forcePack(ctx, 'drill', '1')
+  await forcePack(ctx, { id: 'drill', version: '1' })
   console.error(`publishing ${artefacts} artefacts of ${characters} characters`)
   await publish(ctx, texts)
   await uploadPack(ctx, packs[1])
-  const { scan } = await forcePack(ctx, 'drill', '2')
+  const { scan } = await forcePack(ctx, { id: 'drill', version: '2' })
   const changed = await timed(() => readLive(ctx, scan.id, async () => true))
   const { scan: done } = await getScan(ctx, scan.id, {})
   const expected = Math.ceil(artefacts / every)

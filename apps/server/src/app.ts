@@ -27,6 +27,7 @@ import { describeApi } from './infra/openapi.ts'
 import type { Db } from './infra/postgres.ts'
 import { answerBrokenRequest, answerProblems } from './infra/problems.ts'
 import { type Handled, register } from './infra/register.ts'
+import { storable } from './infra/storable.ts'
 import { version } from './infra/version.ts'
 
 /** Handles a request at one of the doors (`/callback/`, `/v1/`); false: it is not for a door. */
@@ -69,6 +70,13 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
       }),
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as FastifyInstance
   app.setValidatorCompiler(TypeBoxValidatorCompiler as Parameters<FastifyInstance['setValidatorCompiler']>[0])
+  app.addHook('onRequest', async request => {
+    request.query = storable(request.query)
+    request.params = storable(request.params)
+  })
+  app.addHook('preValidation', async request => {
+    request.body = storable(request.body)
+  })
   answerProblems(app)
   observe(app, metrics)
   await app.register(helmet, headers(config))

@@ -47,6 +47,12 @@ const send = async (review: StoredReview) => review
 const lastScan = async () => (await call<{ scans: Scan[] }>('GET', '/scans')).body.scans[0]!
 const codeOf = (body: unknown) => (body as { code: string }).code
 
+it('reads text that no store takes, and keeps it with a replacement character in its place', async () => {
+  const { status, body } = await reviewOf('odd\0', '关注公众号，立减 5 元\0半个\ud83d')
+  expect([status, body.artefact.id, body.verdict]).toEqual([200, 'odd\ufffd', 'block'])
+  expect((await call('GET', '/scans/%00')).status).toBe(404)
+})
+
 it('finds the brand’s words where they stand, by UTF-16 units, and stores nothing while somebody types', async () => {
   const { body: rule } = await forbid(['神器'])
   const { body } = await call<Review>('POST', '/text', copy('😀养生神器'))

@@ -7,6 +7,7 @@ import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { newId } from '../../infra/ids.ts'
 import { loadSql } from '../../infra/sql.ts'
+import { storable } from '../../infra/storable.ts'
 import { readCursor, writeCursor } from '../persons/ids.ts'
 import { actorOf, type BrandChecks, brandChecks, whoIs } from './brand-checks.ts'
 import { type Content, isText, read } from './engine.ts'
@@ -60,7 +61,9 @@ export async function review(ctx: Context, one: ToReview): Promise<StoredReview>
 }
 
 /** One read and at most one write for all; the answers stand in the order of what was asked. */
-export async function reviewAll(ctx: Context, asked: readonly ToReview[]): Promise<ReviewRow[]> {
+export async function reviewAll(ctx: Context, given: readonly ToReview[]): Promise<ReviewRow[]> {
+  // What is read back of WeChat may have been cut inside a character.
+  const asked = given.map(storable)
   const checks = await brandChecks(ctx)
   const hashes = asked.map(({ content }) => contentHash(content))
   const keys = { kinds: asked.map(({ artefact }) => artefact.kind), ids: asked.map(({ artefact }) => artefact.id), hashes }

@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
+import { storable } from '../../infra/storable.ts'
 import { toUtf8 } from './to-utf8.ts'
 
 export type FileFormat = 'csv' | 'ndjson'
@@ -25,7 +26,7 @@ async function* ndjsonRows(bytes: Readable): AsyncGenerator<FileRow> {
     if (text.trim() === '') continue
     try {
       const row: unknown = JSON.parse(line === 1 ? text.replace(/^\ufeff/, '') : text)
-      if (typeof row === 'object' && row !== null && !Array.isArray(row)) yield { line, row: row as Record<string, unknown> }
+      if (typeof row === 'object' && row !== null && !Array.isArray(row)) yield { line, row: storable(row as Record<string, unknown>) }
       else yield { line, reason: 'the line is no JSON object', raw: text }
     } catch {
       yield { line, reason: 'the line is no JSON', raw: text }
@@ -63,7 +64,7 @@ async function* csvRows(bytes: Readable): AsyncGenerator<FileRow> {
     }
     const row: Record<string, unknown> = {}
     for (let i = 0; i < columns.length; i++) row[columns[i]!] = record[i]
-    yield { line: info.lines, row }
+    yield { line: info.lines, row: storable(row) }
   }
   yield* skipped
 }

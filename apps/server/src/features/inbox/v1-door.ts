@@ -5,6 +5,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gunzip } from 'node:zlib'
+import { mayBeUnstorable, storable } from '../../infra/storable.ts'
 import type { Accept } from './accept.ts'
 import type { Directory, KeyRecord } from './directory.ts'
 import { queryValue, readBody, send } from './http.ts'
@@ -90,10 +91,15 @@ function withKey(deps: V1Deps, kind: CallType | 'batch', req: IncomingMessage, r
   if (known === null) return unauthorised(deps, res)
   if (!isUtf8(body))
     return countedByHeader(deps, req, res, { status: 400, code: 'invalid_utf8', message: 'The body is not UTF-8; encode it so.' })
-  const text = body.toString('utf8')
+  let text = body.toString('utf8')
   let value: unknown
   try {
     value = JSON.parse(text)
+    if (mayBeUnstorable(text)) {
+      const clean = storable(value)
+      if (clean !== value) text = JSON.stringify(clean)
+      value = clean
+    }
   } catch (error) {
     return countedByHeader(deps, req, res, {
       status: 400,
