@@ -58,7 +58,7 @@ async function measure(): Promise<void> {
   const exact = done.state === 'done' && done.done === artefacts && done.changed === expected
   const again = await startScan(ctx)
   const same = await timed(() => readLive(ctx, again.id, async () => true))
-  const rules = rulesetOf(rulesInForce(basePacks, { uploaded: [], severities: [], words: [] }, dayOf(Date.now())))
+  const rules = rulesetOf(rulesInForce(basePacks, { uploaded: [], severities: [], words: [], apps: [] }, dayOf(Date.now())))
   const alone = await timed(async () => {
     for (const text of texts) read(rules, { carrier: 'oa', surface, text })
   })

@@ -18,7 +18,7 @@ const ruleSettings: Settings = { softness: 2, positiveSoftness: 10, passes: 10 }
 /** Features whose weights are kept for telling rules apart: as many as the file has room for. */
 const tellingFeatures = 3800
 /** Share of the breaches that may be doubted. */
-const doubted = 0.03
+const doubted = 0.05
 /** Share of the breaches that would be told which the glance may lose. */
 const overlooked = 0.1
 

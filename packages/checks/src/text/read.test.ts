@@ -85,6 +85,19 @@ describe('respelling', () => {
     it(`is not seen where there is none: ${text}`, () => expect(rulesOf(text)).not.toContain('WX-EVADE-01'))
 })
 
+describe('words of a brand', () => {
+  const own = createReader([{ rule: 'brand-1', words: ['雀舌禁语'], unless: ['雀舌禁语表'] }])
+  const told = (text: string) => own.read({ text, surface: 'page_copy', carrier: 'mp' }).filter(hit => hit.rule === 'brand-1').length
+
+  it('are told wherever they stand, also where a breach is explained or warned of', () => {
+    expect(told('今天上新雀舌禁语')).toBe(1)
+    expect(told('谨防骗局，别信雀舌禁语')).toBe(1)
+    expect(told('转发到三个群送券，雀舌禁语，违规案例')).toBe(1)
+  })
+
+  it('are not told beside the words that excuse them', () => expect(told('见附件：雀舌禁语表')).toBe(0))
+})
+
 describe('spans', () => {
   it('mark the words in the text as it was given, also behind emoji and full-width letters', () => {
     const text = '🎈🎈开业啦。关注公众号领 10 元券'

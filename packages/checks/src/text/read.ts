@@ -48,6 +48,7 @@ export function createReader(brandWords: BrandWords[] = [], rules: TextRule[] = 
       id: words.rule,
       any: [`brand_${i}`],
       exact: true,
+      evenTaught: true,
       ...(words.unless?.length ? { unless: [`brand_unless_${i}@20`] } : {}),
       ...(words.surfaces ? { on: words.surfaces } : {}),
     }),

@@ -20,8 +20,11 @@ export const rewarded = (act: string): string[] => [
 /** Something held back until the act is done. */
 export const gated = (act: string): string[] => [
   `${act} ~10 gate_strong ~6 see|withheld`,
-  `${act} ~6 才|方|后|再|解锁|即可|就能 ~10 see|withheld`,
-  `${act} ~12 see_strong ~6 withheld`,
+  `${act} ~6 才|方可|方能|解锁|即可|就能|后可|后才|后再|后就|后即|后方 ~10 see|withheld`,
+  `${act} ~3 后|再|方 ~8 see|withheld`,
+  `${act} ~1 后 ~1 看|见|听|用|领|查`,
+  `条件 ~3 =|是|:|就是 ~4 ${act}`,
+  `${act} ~4 withheld ~1 见|自现|即现`,
   `${act} ~5 解锁|可见|展开|显示|揭晓|查看|放行|开通|继续|查询|下载|观看`,
   `先 ~10 ${act} ~12 再|才|后|之后|回来|方 ~10 see|withheld`,
   `see|withheld ~6 需要|需|须|必须|请先|前请|前需|前须|前要|要先|得先|先要|只需|条件|先把|先 ~8 ${act}`,
