@@ -2,7 +2,7 @@
 import { gated, rewarded } from '../relations.ts'
 import type { TextRule } from '../rule.ts'
 
-const innocent = ['thanks@6', 'past@10', 'regardless@10']
+const innocent = ['thanks@6', 'past@10', 'regardless@10', 'vermicelli@8']
 
 export const followRules: TextRule[] = [
   {

@@ -219,7 +219,7 @@ export const privacyRules: TextRule[] = [
       '退课|退会|搬走|离开|取消|销户 ~8 后 ~14 永久|无限期|仍|继续|不删|留用',
       '退订|注销|销号|删除|撤回|抹掉 ~8 请|须|需|得|要|必须 ~6 连续|答|先|写|到店|寄|等|缴|打电话|找',
       'wont_erase',
-      'cannot_delete &10 own_thing',
+      'own_undeletable &10 own_thing',
       'erase_own ~12 erase_block',
       'erase_block ~10 erase_own',
       'erases ~14 须|需|得先|先得|要先|请|要|需要|必须|先|得|才|仅供|仅限|只有|收取 ~12 hurdle',
