@@ -36,7 +36,7 @@ export function createChecks({ learned, settings, ...input }: ChecksInput): Chec
   }
 }
 
-/** Readers by their words, the latest few: a reader costs a third of a second and 20 MB, and rules without words share one. */
+/** Readers by their words, the latest few. */
 const readers = new Map<string, Reader>()
 const mostReaders = 8
 

@@ -1,1 +1,1 @@
-export { type BrandWords, createReader, type Reader } from './read.ts'
+export { type BrandWords, createReader, type Reader } from './reader.ts'

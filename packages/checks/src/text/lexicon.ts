@@ -20,7 +20,7 @@ export type Lexicon = {
 /** `unit_money` makes `money` of the number before it, and so on. */
 const measures = ['money', 'percent', 'people', 'piece', 'day', 'point', 'discount', 'group', 'big', 'like']
 /** Slots that the scanner and the composites fill without words of their own. */
-const derivedSlots = [...measures, 'number', 'large_number', 'contact_number', 'mobile_number', 'account_name']
+const derivedSlots = [...measures, 'number', 'large_number', 'big_money', 'contact_number', 'mobile_number', 'account_name']
 
 /**
  * Everything in the trie by number: where its slots begin in `slots`, where they end, its marks, and room for what a chunk of text
@@ -33,12 +33,20 @@ export const wordMark = { respelt: 1, mask: 2 } as const
 
 type Entry = { slots: Set<number>; respelt: boolean; mask: boolean }
 
-export function buildLexicon(
-  lists: Record<string, string[]>,
-  phrases: Iterable<Phrase>,
-  extraSlots: string[],
-  isDisguised: (slot: string) => boolean,
-): Lexicon {
+type LexiconInput = {
+  /** Words by slot, as the normaliser reads them. */
+  lists: Record<string, string[]>
+  /** Their literals are words too. */
+  phrases?: readonly Phrase[]
+  /** Slots without words of their own. */
+  extraSlots?: readonly string[]
+  /** Whether words of a slot are looked for in other spellings. */
+  isDisguised: (slot: string) => boolean
+  /** Words of elsewhere that are no disguise of ours. */
+  known?: ReadonlySet<string>
+}
+
+export function buildLexicon({ lists, phrases = [], extraSlots = [], isDisguised, known = new Set() }: LexiconInput): Lexicon {
   const slotOf = new Map<string, number>()
   const slotNames: string[] = []
   const slot = (name: string) => {
@@ -64,10 +72,10 @@ export function buildLexicon(
   const respelt = new Map<string, Entry>()
   for (const word of disguised)
     for (const other of respellings(word))
-      if (!spelt.has(other)) for (const to of spelt.get(word)!.slots) entryOf(other, respelt, true).slots.add(to)
+      if (!spelt.has(other) && !known.has(other)) for (const to of spelt.get(word)!.slots) entryOf(other, respelt, true).slots.add(to)
   const sounds = buildSounds(
     [...disguised].filter(word => !coded.has(word)).map(word => [word, [...spelt.get(word)!.slots]]),
-    new Set(spelt.keys()),
+    known.size > 0 ? new Set([...known, ...spelt.keys()]) : new Set(spelt.keys()),
   )
   const all = new Map([...spelt, ...respelt])
   for (const word of lists.mask ?? []) entryOf(word, all, false).mask = true

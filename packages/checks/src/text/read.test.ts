@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { basePacks } from '../packs/index.ts'
 import type { Carrier, Surface } from '../types.ts'
-import { createReader } from './read.ts'
+import { createReader } from './reader.ts'
 import { textRules } from './rules/index.ts'
 
 const reader = createReader()
@@ -93,6 +93,14 @@ describe('words of a brand', () => {
     expect(told('今天上新雀舌禁语')).toBe(1)
     expect(told('谨防骗局，别信雀舌禁语')).toBe(1)
     expect(told('转发到三个群送券，雀舌禁语，违规案例')).toBe(1)
+  })
+
+  it('are read as the text is: full width, capitals and signs inside do not matter', () => {
+    const vip = createReader([{ rule: 'brand-2', words: ['ＶＩＰ·特供', '\u200b'] }])
+    const hits = (text: string) => vip.read({ text, surface: 'page_copy', carrier: 'mp' }).filter(hit => hit.rule === 'brand-2')
+    expect(hits('上新 VIP特供 茶')).toEqual([{ rule: 'brand-2', start: 3, end: 8 }])
+    expect(hits('上新ｖｉｐ特供')).toHaveLength(1)
+    expect(hits('上新')).toEqual([])
   })
 
   it('are not told beside the words that excuse them', () => expect(told('见附件：雀舌禁语表')).toBe(0))

@@ -1,17 +1,12 @@
 /**
- * Reads one text: chunks, tokens, composites in their order, then every rule that holds on the surface. Pure and
- * linear: a chunk is bounded, a phrase looks a bounded distance ahead.
+ * Reads one text: chunks, tokens, composites in their order, then every rule. Pure and linear: a chunk is bounded, a phrase looks
+ * a bounded distance ahead.
  */
-import type { Hit, Surface, TextInput } from '../types.ts'
-import { guards } from './lexicon/guards.ts'
-import { composites, lists } from './lexicon/index.ts'
-import { innocent } from './lexicon/innocent.ts'
-import { buildLexicon, type Lexicon } from './lexicon.ts'
-import { compilePhrases, matchPhrases, type Phrases } from './match.ts'
+import type { Hit } from '../types.ts'
+import type { CompiledRule, Step } from './compile.ts'
+import type { Lexicon } from './lexicon.ts'
+import { matchPhrases } from './match.ts'
 import { isDirectlyNegated } from './negation.ts'
-import { type Phrase, parsePhrase, wordsOf } from './phrase.ts'
-import type { TextRule } from './rule.ts'
-import { textRules } from './rules/index.ts'
 import { scanChunk } from './scan.ts'
 import { addTo, addToken, emptyScan, firstFrom, isFilled, order, type Scan, tokensOf } from './tokens.ts'
 import { toClause } from './whole-words.ts'
@@ -29,73 +24,23 @@ const madeAt = new Uint8Array(chunkUnits * 3)
 /** No composites are made beyond; only text made to be slow has so many. */
 const mostTokens = 100_000
 
-type CompiledRule = Omit<TextRule, 'needs' | 'lacks'> & {
-  phrases: Phrases
-  guards: { slot: number; reach: number }[]
-  needs: number[]
-  lacks: number[]
-}
-export type Reader = { read(input: TextInput): Hit[] }
 /** `sentence`: where the sentence begins that the place begins in. */
 type Found = { rule: CompiledRule; start: number; end: number; respelt: [number, number][]; sentence: number }
 
-/** Words of a brand or pack, by rule id, read through the same normaliser. */
-export type BrandWords = { rule: string; words: string[]; unless?: string[]; surfaces?: Surface[] }
+/** A scan that has room for a chunk, to be used for one text after the other. */
+export const scanFor = (lexicon: Lexicon): Scan => emptyScan(lexicon, chunkUnits * 3)
 
-export function createReader(brandWords: BrandWords[] = [], rules: TextRule[] = textRules): Reader {
-  const own = brandWords.map(
-    (words, i): TextRule => ({
-      id: words.rule,
-      any: [`brand_${i}`],
-      exact: true,
-      evenTaught: true,
-      ...(words.unless?.length ? { unless: [`brand_unless_${i}@20`] } : {}),
-      ...(words.surfaces ? { on: words.surfaces } : {}),
-    }),
-  )
-  const ownLists = Object.fromEntries(
-    brandWords.flatMap((words, i) => [
-      [`brand_${i}`, words.words.map(word => word.toLowerCase())],
-      [`brand_unless_${i}`, words.unless ?? []],
-    ]),
-  )
-  const all = [...rules, ...own]
-  const parsed = all.map(rule => rule.any.flatMap(parsePhrase))
-  const made = composites.map(({ slot, any }) => ({ slot, phrases: any.flatMap(parsePhrase) }))
-  const words = Object.fromEntries(Object.entries(lists).map(([slot, list]) => [slot, wordsOf(list)]))
-  const lexicon = buildLexicon(
-    { ...words, ...ownLists },
-    [...parsed.flat(), ...made.flatMap(one => one.phrases)],
-    made.map(one => one.slot),
-    slot => !(slot in guards) && !(slot in innocent) && !plainSlots.test(slot),
-  )
-  const compiled = all.map((rule, i) => compileRule(rule, parsed[i]!, lexicon))
-  const steps = made.map(({ slot, phrases }) => ({
-    slot: lexicon.slotOf.get(slot)!,
-    phrases: compilePhrases(phrases, lexicon.slotOf),
-  }))
-  const scan = emptyScan(lexicon, chunkUnits * 3)
-
-  return {
-    read({ text, surface, carrier }) {
-      const holding = compiled.filter(rule => holds(rule, surface, carrier))
-      const hits: Hit[] = []
-      const counts = new Map<string, number>()
-      for (let from = 0; from < text.length; ) {
-        const to = chunkEnd(text, from)
-        readChunk(scan, steps, holding, text, from, to, hits, counts)
-        from = to
-      }
-      return hits
-    },
+/** Hits of these rules in the text, at most `placesPerRule` of each. */
+export function readText(scan: Scan, steps: Step[], rules: CompiledRule[], text: string): Hit[] {
+  const hits: Hit[] = []
+  const counts = new Map<string, number>()
+  for (let from = 0; from < text.length; ) {
+    const to = chunkEnd(text, from)
+    readChunk(scan, steps, rules, text, from, to, hits, counts)
+    from = to
   }
+  return hits
 }
-
-/** Slots of everyday words: a sound alone says nothing about them. */
-const plainSlots =
-  /^(unit_|see|withheld|gate|need|link|only|circle|friend|send|hand_on|elsewhere|go$|withhold|rest|sold_thing|scarce_thing|own_|ask_|goods|material|crowd|pity|finance_thing|exam_thing|endorse_|rival|disease_house)/
-
-type Step = { slot: number; phrases: Phrases }
 
 function readChunk(
   scan: Scan,
@@ -247,31 +192,4 @@ function chunkEnd(text: string, from: number): number {
 function wholePair(text: string, offset: number): number {
   const unit = text.charCodeAt(offset - 1)
   return unit >= 0xd800 && unit < 0xdc00 ? offset - 1 : offset
-}
-
-function holds(rule: Pick<TextRule, 'on' | 'notOn' | 'carriers'>, surface: Surface, carrier: TextInput['carrier']): boolean {
-  if (rule.on && !rule.on.includes(surface)) return false
-  if (rule.notOn?.includes(surface)) return false
-  return !rule.carriers || rule.carriers.includes(carrier)
-}
-
-/** `slot` or `slot@reach`; without a reach anywhere within 16 units. */
-function compileRule(rule: TextRule, phrases: Phrase[], lexicon: Lexicon): CompiledRule {
-  const slot = (name: string) => {
-    const found = lexicon.slotOf.get(name)
-    if (found === undefined) throw new Error(`Rule ${rule.id}: no slot named "${name}"`)
-    return found
-  }
-  const guards = (rule.unless ?? []).map(guard => {
-    const [name, reach] = guard.split('@')
-    return { slot: slot(name!), reach: Number(reach ?? 16) }
-  })
-  if (!rule.evenTaught) guards.push({ slot: slot('lesson'), reach: 40 })
-  return {
-    ...rule,
-    phrases: compilePhrases(phrases, lexicon.slotOf),
-    guards,
-    needs: (rule.needs ?? []).map(slot),
-    lacks: (rule.lacks ?? []).map(slot),
-  }
 }
