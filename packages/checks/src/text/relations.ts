@@ -21,7 +21,7 @@ export const rewarded = (act: string): string[] => [
 export const gated = (act: string): string[] => [
   `${act} ~10 gate_strong ~6 see|withheld`,
   `${act} ~6 才|方可|方能|解锁|即可|就能|后可|后才|后再|后就|后即|后方 ~10 see|withheld`,
-  `${act} ~3 后|再|方 ~8 see|withheld`,
+  `${act} ~2 后|再|方 ~6 see_strong|withheld`,
   `${act} ~1 后 ~1 看|见|听|用|领|查`,
   `条件 ~3 =|是|:|就是 ~4 ${act}`,
   `${act} ~4 withheld ~1 见|自现|即现`,

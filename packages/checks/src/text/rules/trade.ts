@@ -178,7 +178,7 @@ export const tradeRules: TextRule[] = [
       'at_will ~14 unheard',
       'unheard',
       'mishap ~6 no_blame',
-      '解释权 ~3 在|归|属|由|为',
+      '解释权 ~2 归|属|由|为',
       'no_return ~8 held_money',
       '没有三包|不三包|三包不|不予三包|离店不认|出门不认|离柜|钱货两清概|售出概',
       '不补|不交|逾期|超时|迟到|不来 ~6 视为违约|算违约|视为放弃|没收|作废|清零|不退',
