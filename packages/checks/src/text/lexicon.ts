@@ -14,6 +14,8 @@ export type Lexicon = {
   negSlot: number
   /** Slots of units of measure, and what each makes of a number. */
   measures: { unit: number; slot: number }[]
+  /** 1 for each character that the word of a unit begins with. */
+  measureBegins: Uint8Array
   slotOf: Map<string, number>
 }
 
@@ -88,8 +90,15 @@ export function buildLexicon({ lists, phrases = [], extraSlots = [], isDisguised
     slotNames,
     negSlot: slot('neg'),
     measures: measures.flatMap(name => (slotOf.has(`unit_${name}`) ? [{ unit: slot(`unit_${name}`), slot: slot(name) }] : [])),
+    measureBegins: beginsOf(measures.flatMap(name => lists[`unit_${name}`] ?? [])),
     slotOf,
   }
+}
+
+function beginsOf(words: readonly string[]): Uint8Array {
+  const begins = new Uint8Array(65536)
+  for (const word of words) begins[word.charCodeAt(0)] = 1
+  return begins
 }
 
 function flatten(entries: Map<number, Entry>, size: number): Words {

@@ -54,13 +54,17 @@ export function scanNumbers(scan: Scan, normal: Normal): void {
   }
 }
 
-const hasMeasure = (scan: Scan, at: number) => scan.lexicon.measures.some(({ unit }) => firstAt(scan, unit, at) !== -1)
+/** A look at one character, before ten lists are searched. */
+const mayMeasure = ({ normal, lexicon }: Scan, at: number) => at < normal.length && lexicon.measureBegins[normal.units[at]!] === 1
+const hasMeasure = (scan: Scan, at: number) =>
+  mayMeasure(scan, at) && scan.lexicon.measures.some(({ unit }) => firstAt(scan, unit, at) !== -1)
 
 /** A token of `unit_money` that begins at `at` makes one of `money` with the number before it, and so on; whether any did. */
 function addMeasures(scan: Scan, from: number, at: number): boolean {
   const { starts, ends } = scan.tokens
   const { slotOf, measures } = scan.lexicon
   let any = false
+  if (!mayMeasure(scan, at)) return false
   for (const { unit, slot } of measures) {
     const list = tokensOf(scan, unit)
     for (let k = firstAt(scan, unit, at); k !== -1 && k < list.length && starts[list.items[k]!] === at; k++) {

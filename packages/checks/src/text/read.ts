@@ -67,7 +67,7 @@ function readChunk(
 }
 
 /** Units read again before and after an emoji that may stand for a word. */
-const aroundEmoji = 160
+const aroundEmoji = 100
 
 /** Stretches of `[from, to)` around the places, none overlapping and none cut inside a surrogate pair. */
 function stretchesAround(places: number[], text: string, from: number, to: number): [number, number][] {

@@ -5,7 +5,7 @@
  */
 import type { Normal } from './normalise.ts'
 import { isLatin } from './spelling.ts'
-import { syllableNumber, syllableOf, syllables } from './syllables.ts'
+import { syllableOf, syllables } from './syllables.ts'
 import { addTo, addToken, type Scan } from './tokens.ts'
 import { Trie } from './trie.ts'
 
@@ -159,7 +159,7 @@ function cut(units: Uint16Array, from: number, end: number, put: (number: number
     if (at === end) return true
     if (dead.has(at)) return false
     for (let size = Math.min(longestSyllable, end - at); size > 0; size--)
-      if (syllableNumber.has(String.fromCharCode(...units.subarray(at, at + size)))) {
+      if (syllableByLetters.has(lettersOf(units, at, at + size))) {
         ends.push(at + size)
         if (walk(at + size)) return true
         ends.pop()
@@ -170,8 +170,26 @@ function cut(units: Uint16Array, from: number, end: number, put: (number: number
   if (!walk(from)) return false
   let start = from
   for (const stop of ends) {
-    put(syllableNumber.get(String.fromCharCode(...units.subarray(start, stop)))!, start, stop)
+    put(syllableByLetters.get(lettersOf(units, start, stop))!, start, stop)
     start = stop
   }
   return true
 }
+
+/** A few letters a to z as one number. */
+function lettersOf(units: ArrayLike<number>, from: number, end: number): number {
+  let letters = 0
+  for (let i = from; i < end; i++) letters = letters * 27 + units[i]! - 0x60
+  return letters
+}
+
+const syllableByLetters = new Map(
+  syllables.map((syllable, i) => [
+    lettersOf(
+      Array.from(syllable, letter => letter.charCodeAt(0)),
+      0,
+      syllable.length,
+    ),
+    i + 1,
+  ]),
+)

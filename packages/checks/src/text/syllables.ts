@@ -96,4 +96,3 @@ for (const entry of table.split(' ')) {
   syllables.push(syllable)
   for (const char of entry.slice(syllable.length)) syllableOf[char.charCodeAt(0)] = syllables.length
 }
-export const syllableNumber: ReadonlyMap<string, number> = new Map(syllables.map((syllable, i) => [syllable, i + 1]))
