@@ -18,11 +18,11 @@ export const readCorpus = (name: string): Line[] =>
 
 export const trainingLines = (): Line[] => trainingFiles.flatMap(readCorpus)
 
-/** SHA-256 of the lines and of what is read from them. */
+/** SHA-256 of the lines, of what is read from them and of how it is learned. */
 export function fingerprint(): string {
   const hash = createHash('sha256')
   for (const { carrier, surface, text, trade, labels } of trainingLines())
     hash.update(JSON.stringify([carrier, surface, text, trade, labels]))
-  for (const name of ['features', 'notions']) hash.update(readFileSync(new URL(`./${name}.ts`, import.meta.url)))
+  for (const name of ['features', 'glance', 'model', 'notions', 'svm', 'train']) hash.update(readFileSync(new URL(`./${name}.ts`, import.meta.url)))
   return hash.digest('hex')
 }

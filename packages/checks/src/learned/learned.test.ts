@@ -13,7 +13,7 @@ const book = createRulebook({ packs: basePacks })
 const input = (text: string, surface: Surface = 'article_body'): TextInput => ({ carrier: 'oa', surface, text })
 
 describe('the model file', () => {
-  it('is what npm run train:checks makes of the corpus as it stands; run it after the corpus, features.ts or notions.ts changed', () => {
+  it('is what npm run train:checks makes of the corpus as it stands; run it after the corpus or how it is learned changed', () => {
     expect(readModel(readFileSync(modelFile)).trainedOn).toBe(fingerprint())
   })
 
