@@ -1,5 +1,6 @@
 /** The word lists of all slots and the composites made of them, in the order they are worked out. */
 import { actComposites, acts } from './acts.ts'
+import { apart } from './apart.ts'
 import { content } from './content.ts'
 import { gainComposites, gains } from './gains.ts'
 import { guards } from './guards.ts'
@@ -31,7 +32,7 @@ export const lists: Lists = {
   ...guards,
   ...innocent,
 }
-export const composites: Composite[] = [
+const written: Composite[] = [
   ...actComposites,
   ...roundaboutComposites,
   ...gainComposites,
@@ -40,3 +41,13 @@ export const composites: Composite[] = [
   ...privacyComposites,
   ...lureComposites,
 ]
+
+/** Slots that the scanner fills without words of their own. */
+const scanned =
+  'money percent people piece day point discount group big like number large_number big_money contact_number mobile_number account_name'
+const slots = new Set([...Object.keys(lists), ...written.map(one => one.slot), ...scanned.split(' ')])
+
+/** A phrase as the reader takes it: no part of it mixes slots with words. */
+export const phrasesOf = (phrase: string): string[] => apart(phrase, slots)
+
+export const composites: Composite[] = written.map(one => ({ ...one, any: one.any.flatMap(phrasesOf) }))

@@ -82,7 +82,7 @@ export const contentRules: TextRule[] = [
       '只限|仅限 ~6 此刻|现在|正在|本页 ~6 people|人|朋友',
       '又|刚|昨晚|刚刚|已经 ~3 走了|抢走|没了|被抢|卖掉|订走 ~6 number|piece|一大半|一半|大半',
       '前 ~2 people|piece ~10 已被抢|抢走|仅剩|只剩|快|手慢',
-      '只够|只撑|撑 ~4 day|number|piece|分钟',
+      '只够|只撑|撑 ~4 分钟',
       '卖完|抢完|没了 ~6 砸|关|涨|绝版|不再',
       '还差|只差|剩 ~3 number|piece ~4 就|即 ~4 涨价|恢复|关闭|截止',
       'scarce ~4 scarce_thing|piece|people ~16 hurry|crowd',

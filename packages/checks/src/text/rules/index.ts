@@ -1,3 +1,4 @@
+import { phrasesOf } from '../lexicon/index.ts'
 import type { TextRule } from '../rule.ts'
 import { contentRules } from './content.ts'
 import { divertRules } from './divert.ts'
@@ -11,7 +12,7 @@ import { privacyRules } from './privacy.ts'
 import { shareRules } from './share.ts'
 import { tradeRules } from './trade.ts'
 
-export const textRules: TextRule[] = [
+const written: TextRule[] = [
   ...shareRules,
   ...followRules,
   ...interactRules,
@@ -24,3 +25,5 @@ export const textRules: TextRule[] = [
   ...messageRules,
   ...lawRules,
 ]
+
+export const textRules: TextRule[] = written.map(rule => ({ ...rule, any: rule.any.flatMap(phrasesOf) }))

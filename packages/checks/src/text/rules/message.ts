@@ -74,7 +74,7 @@ export const messageRules: TextRule[] = [
       '答|答对|猜对|敲对|报对|按对|对了 ~6 抵|减|积分|送|券|红包|就有|money',
       '先回|再回|连发|依次|按顺序|点遍|点一遍|都点 ~14 券|码|红包|才发|才给|就派|弹给|飞过来|自己打开|自己掉|自己弹',
       '给我们发|给我|发来|回我 ~8 benefit|折的码|抵扣|就八折|就打|就减',
-      'reply_act ~12 换|得|领|送|减|秒入账|抵 ~6 money|number|point|免费|piece|benefit',
+      'reply_act ~12 换|得|领|送|减|秒入账|抵 ~6 money|point|免费',
       '暗号|口令|对话框|聊天框 ~14 gift|benefit_noun|give_strong|免',
       '菜单|按钮 ~6 gift|benefit_noun',
       '想|要 ~3 gift|减|领|拿 ~12 reply_act|发|菜单',

@@ -179,7 +179,7 @@ export const privacyRules: TextRule[] = [
       '别叫大人|不用大人|家长不用在场|不用告诉家长|不告诉爸妈|别告诉爸妈|不要告诉爸爸|瞒着爸妈|不必经过家长|无需家长|不用家长|不用喊家长|不用问家长',
       'child ~14 画像|定向投放|自动推送|浏览记录|精准推送|广告投放',
       '班级|学校|年级 ~6 放学路线|几点没人|住址|家长电话|爸妈电话|父母电话',
-      'child ~16 ask_data|告诉我|写下|说出|留 ~10 school_data|private_data|手机号|电话|学校|班级|地址|parent',
+      'child ~16 告诉我|写下|说出|留 ~10 school_data|private_data|手机号|电话|学校|班级|地址',
       'young ~16 no_adult',
       'no_adult ~16 child_data|young|by_self|asks',
       'young ~16 by_self ~12 child_data|会员|账号|注册|开户|手机|就能|就可以|付',

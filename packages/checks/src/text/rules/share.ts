@@ -107,7 +107,7 @@ export const shareRules: TextRule[] = [
       'invite_verb ~2 friend ~3 得|赢|领|换|送|返|减|抵|抽',
       'recruit|砍 ~2 到|至 ~1 0|零|o ~1 元',
       'benefit ~12 recruit',
-      '砍|拆|助力|拼 ~8 money|免单|benefit',
+      '砍|拆|助力|拼 ~8 免单',
       'people ~4 助力|来帮|帮忙|扫码|注册|进群|入群 ~14 benefit|gift',
       '差 ~3 砍|刀',
       '好友|朋友|亲友|闺蜜 ~4 帮|替|助 ~6 砍|拆|助力|加速|浇水|点一下 ',
