@@ -124,7 +124,7 @@ export const gainComposites: Composite[] = [
       'benefit_noun',
       'give_strong ~6 goods|material|piece',
       '就|立即|当场|即可|马上|统统|都 ~2 给|帮|替 ~2 您|你|大家 ~2 goods_work',
-      '白|免费|不收钱|顺手|替您|帮您|给您|帮你|给你 ~1 goods_work',
+      '白|免费|不收钱|顺手|替您|帮您|给您|帮你|给你 ~1 *goods_work',
       'goods_work ~3 不收|不要钱|免|算我|归我|白',
     ],
   },

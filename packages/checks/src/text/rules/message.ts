@@ -33,7 +33,7 @@ export const messageRules: TextRule[] = [
       '不开|不收|没开|关闭|拒绝 ~3 通知|消息|推送|提醒 ~10 不给|不|翻倍|没有|加价|取消',
       ...rewarded('subscribe_act'),
       ...gated('subscribe_act'),
-      '-subscribe_act ~12 cannot|no_gain',
+      '-subscribe_act ~12 *cannot|no_gain',
       '必须|须|一定要 ~8 subscribe_act ~12 才|方|否则|后|再',
       '全部|所有|全 ~4 subscribe_act ~6 才|方',
       'subscribe_act ~10 领|送|抽|换|兑|得 ~6 好礼|礼|券|红包|积分|money',
