@@ -20,7 +20,7 @@ export const rewarded = (act: string): string[] => [
 
 /** Something held back until the act is done. */
 export const gated = (act: string): string[] => [
-  `${act} ~10 gate_strong ~6 see|withheld`,
+  `${act} ~14 gate_strong ~8 see|withheld`,
   `${act} ~6 才|方可|方能|解锁|即可|就能|后可|后才|后再|后就|后即|后方 ~10 see|withheld`,
   `${act} ~2 后|再|方 ~6 see_strong|withheld`,
   `${act} ~1 后 ~1 看|见|听|用|领|查`,
@@ -28,9 +28,9 @@ export const gated = (act: string): string[] => [
   `${act} ~4 withheld ~1 见|自现|即现`,
   `${act} ~5 解锁|可见|展开|显示|揭晓|查看|放行|开通|继续|查询|下载|观看`,
   `先 ~10 ${act} ~12 再|才|后|之后|回来|方 ~10 see|withheld`,
-  `see|withheld ~6 需要|需|须|必须|请先|前请|前需|前须|前要|要先|得先|先要|只需|条件|先把|先 ~8 ${act}`,
+  `see|withheld ~10 需要|需|须|必须|请先|前请|前需|前须|前要|要先|得先|先要|只需|条件|先把|先 ~10 ${act}`,
   `想|要|想要|想看|要看|想知道 ~8 see|withheld ~6 先|请|就|得|要|需 ~8 ${act}`,
-  `-${act} ~10 cannot ~10 *see|withheld`,
+  `-${act} ~14 cannot ~10 *see|withheld`,
   `-${act} ~8 看不到|看不了|打不开|用不了|进不去|不显示|不开放|查不到|查不了|领不到|不解锁|不可见`,
   `仅|只|只有|仅限|只给|只对|只让|只放给 ~6 ${act} ~8 see|可见|看|有效|开放|withheld`,
   `see|withheld ~5 只给|仅限|只对|仅对|只限|只让|只有 ~6 ${act}`,
