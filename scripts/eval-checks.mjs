@@ -6,7 +6,7 @@
  *   The hand-written part is the same in every fold, so this column is only as blind as that part is.
  * - social … more: lines written for fitting, by several hands.
  * - guards, pairs: hard passing lines and breaches that differ from them by little, written for fitting.
- * - aside, aside 2: lines of other trades and other wording that nothing was fitted to, by two hands. Only figures are ever printed of them.
+ * - aside, aside 2, aside 3: lines of other trades and other wording that nothing was fitted to, by three hands. Only figures are ever printed of them.
  *
  * `--json` prints the figures as one JSON line; `--misses` the misses and false alarms only. Ends with 1 when a goal is not met
  * on the lines aside or by trade.
@@ -37,13 +37,15 @@ const columns = {
   more: judge(readCorpus('d-more'), full),
   wide: judge(readCorpus('e-wide'), full),
   guards: judge(readCorpus('f-guards'), full),
-  pairs: judge([...readCorpus('g-pairs'), ...readCorpus('h-pairs')], full),
+  pairs: judge([...readCorpus('g-pairs'), ...readCorpus('h-pairs'), ...readCorpus('i-mixed'), ...readCorpus('j-mixed')], full),
   'aside, rules alone': judge(readCorpus('held-aside'), rulesAlone),
   aside: judge(readCorpus('held-aside'), full),
   'aside 2, rules alone': judge(readCorpus('held-aside-2'), rulesAlone),
   'aside 2': judge(readCorpus('held-aside-2'), full),
+  'aside 3, rules alone': judge(readCorpus('held-aside-3'), rulesAlone),
+  'aside 3': judge(readCorpus('held-aside-3'), full),
 }
-const judgedBlind = ['shared, by trade', 'aside', 'aside 2']
+const judgedBlind = ['shared, by trade', 'aside', 'aside 2', 'aside 3']
 const figures = Object.fromEntries(Object.entries(columns).map(([name, judged]) => [name, figuresOf(judged)]))
 const unmet = judgedBlind.flatMap(name =>
   Object.keys(goals)
@@ -58,6 +60,7 @@ else {
     families('shared, by trade')
     families('aside')
     families('aside 2')
+    families('aside 3')
   }
   misses()
   console.log(unmet.length ? `\nGoals not met: ${unmet.join('; ')}` : '\nAll goals met.')
