@@ -5,7 +5,8 @@ export const places: Lists = {
   /** Spellings that are themselves a way round the filter. */
   coded: `vx wx v信 v号 v♥ 薇 绿泡泡 绿色泡泡 绿泡 小绿 绿信 绿软 扣扣 企鹅号 企鹅群 卫星 威信 薇信 薇 扣群 扣裙 q群 球球 企鹅 裙号 小红薯 红薯app 桃宝 dy dou音 xhs tb 抖阴 pdd 拼夕夕 小破站 bz v 微❤ 微心 卫心 v心 v芯 徽信 微星 维信
     粮票 软妹币 rmb 毛爷爷 加薇 加徽 加威 加溦 加微 扣号 q号 口口 抠抠 抠群 蝌蚪群 围脖 围信 某信 绿色聊天 绿色app 绿标 wei xin wechat 圈号 小猫软件 黄色软件 红色软件 橙色软件 蓝色软件 菠菜 啵菜 马上pi 色se se图 s图 约pao 约炮 yp bocai 博cai 嫖piao 煞笔 dai kuan dk 鸡你太美 k金粉
-    绿软件 绿色软件 两个泡泡 绿图标 绿色图标 魏芯 pin夕夕 小🍠 魏信`,
+    绿软件 绿色软件 两个泡泡 绿图标 绿色图标 魏芯 pin夕夕 小🍠 魏信
+    石欠一下 石欠一刀 坎一刀 侃一刀 坎一下 帮忙石欠 票圈 盆友圈 好pin 好ping hao评`,
   chat_app: `微信 微信号 vx wx v信 v号 微号 薇 绿泡泡 绿色泡泡 绿泡 小绿 绿信 卫星 威信 wechat weixin 微❤ 微心 卫心 v心 v芯 某信 绿标 绿色聊天 微星 徽信 薇信 维信 围信
     绿软件 绿色软件 两个泡泡 魏芯`,
   qq: `qq 扣扣 企鹅号 企鹅 扣号 q号 口口 抠抠 球球`,

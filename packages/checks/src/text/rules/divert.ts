@@ -134,6 +134,7 @@ export const divertRules: TextRule[] = [
   {
     id: 'WX-DIVERT-04',
     any: [
+      'app_word ~10 恕不接待|不接待|恕不提供',
       '须在|要在|得在 ~4 app_word ~4 看|查|用|开 ~8 装|下载',
       '先去装|先装|去装 ~4 app_word',
       '自动|强制|直接|静默 ~3 唤起|拉起|跳|打开 ~4 app|应用|客户端|应用市场|商店',

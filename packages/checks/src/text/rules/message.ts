@@ -99,7 +99,7 @@ export const messageRules: TextRule[] = [
       '进|打开|点开|来|找|联系|咨询|戳|进入|发起|点击 ~5 客服|会话|人工客服|客服会话|在线客服 ~10 领|抽|送|gift|benefit_noun',
       'benefit_noun|gift ~8 联系客服|进客服|找客服|客服会话|咨询客服|戳客服|问客服',
     ],
-    unless: ['after_sale@10', 'good_review@14', 'share@14'],
+    unless: ['after_sale@10', 'draw_rule_part@24', 'good_review@14', 'share@14'],
   },
   {
     id: 'WX-MSG-05',
