@@ -34,3 +34,20 @@ export async function openPage(browser: Browser, look: Look = wide, session?: Se
   page.on('response', answer => answer.status() >= 500 && complaints.push(`${answer.status()} ${answer.url()}`))
   return { page, complaints }
 }
+
+/** A screen of the console as somebody signed in sees it, once it stands. */
+export async function openScreen(browser: Browser, address: string, session: Session, look: Look = wide): Promise<Opened> {
+  const opened = await openPage(browser, look, session)
+  await opened.page.goto(address)
+  await opened.page.waitForSelector('main.page h1')
+  return opened
+}
+
+/** Signs in at the server, without the form. */
+export async function signIn(browser: Browser, url: string, data: { email: string; password: string }): Promise<Session> {
+  const { page } = await openPage(browser)
+  await page.request.post(`${url}/api/session`, { data })
+  const session = await page.context().storageState()
+  await page.context().close()
+  return session
+}

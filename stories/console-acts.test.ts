@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { type Sandbox, startSandbox } from '@wematrix/sandbox'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openPage, type Session, startBrowser, wide } from './browser.ts'
+import { openPage, openScreen, type Session, startBrowser } from './browser.ts'
 import { type Program, startProgram, until } from './program.ts'
 
 let browser: Browser
@@ -29,12 +29,7 @@ afterAll(async () => {
 })
 
 /** A screen of the brand, signed in as its owner. */
-async function visit(path: string) {
-  const opened = await openPage(browser, wide, session)
-  await opened.page.goto(`${program.url}/b/${brand}/${path}`)
-  await opened.page.waitForSelector('main.page h1')
-  return opened
-}
+const visit = (path: string) => openScreen(browser, `${program.url}/b/${brand}/${path}`, session)
 const brandOf = (page: Page) => new URL(page.url()).pathname.split('/')[2] ?? ''
 
 it('asks for the owner once, and lets the owner add a brand', async () => {

@@ -5,7 +5,7 @@
 import { type Sandbox, startSandbox } from '@wematrix/sandbox'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openPage, type Session, startBrowser, wide } from './browser.ts'
+import { openPage, openScreen, type Session, startBrowser } from './browser.ts'
 import { asked, cookieFrom, type Program, startProgram, until } from './program.ts'
 
 let browser: Browser
@@ -39,12 +39,7 @@ afterAll(async () => {
   await sandbox?.close()
 })
 
-async function visit(path: string) {
-  const opened = await openPage(browser, wide, session)
-  await opened.page.goto(`${program.url}/b/${brand}/${path}`)
-  await opened.page.waitForSelector('main.page h1')
-  return opened
-}
+const visit = (path: string) => openScreen(browser, `${program.url}/b/${brand}/${path}`, session)
 /** What stands in the copy field beside a label. */
 const copied = (page: Page, label: string) =>
   page

@@ -4,9 +4,9 @@ import { video } from '@wematrix/checks/media/mp4-sample'
 import { png, soft, stripes, withCodes } from '@wematrix/checks/media/picture-sample'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openPage, type Session, startBrowser, wide } from './browser.ts'
+import { openScreen, type Session, signIn, startBrowser, wide } from './browser.ts'
 import { type Program, startProgram, until } from './program.ts'
-import { type StoryBrand, setUp } from './running-server.ts'
+import { type StoryBrand, setUp, storyOwner } from './running-server.ts'
 
 let browser: Browser
 let program: Program
@@ -18,22 +18,14 @@ beforeAll(async () => {
   brand = await (await setUp(program)).brand('松风茶社')
   browser = await startBrowser()
   await until('the console is built', 90_000, async () => (await fetch(program.url)).ok, program.alive)
-  const { page } = await openPage(browser)
-  await page.request.post(`${program.url}/api/session`, { data: { email: 'story@example.com', password: 'a story to be told' } })
-  session = await page.context().storageState()
-  await page.context().close()
+  session = await signIn(browser, program.url, storyOwner)
 })
 afterAll(async () => {
   await browser?.close()
   await program?.close()
 })
 
-async function visit(path: string, look = wide) {
-  const opened = await openPage(browser, look, session)
-  await opened.page.goto(`${program.url}/b/${brand.id}/${path}`)
-  await opened.page.waitForSelector('main.page h1')
-  return opened
-}
+const visit = (path: string, look = wide) => openScreen(browser, `${program.url}/b/${brand.id}/${path}`, session, look)
 
 const verdict = (page: Page, is: 'block' | 'warn' | 'pass') => page.locator(`[data-verdict=${is}][aria-busy=false]`).waitFor()
 

@@ -6,9 +6,9 @@ import { type Sandbox, startSandbox } from '@wematrix/sandbox'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { wechat } from '../packages/checks/src/packs/index.ts'
-import { openPage, type Session, startBrowser, wide } from './browser.ts'
+import { openScreen, type Session, signIn, startBrowser, wide } from './browser.ts'
 import { type Program, startProgram, until } from './program.ts'
-import { type StoryBrand, setUp } from './running-server.ts'
+import { type StoryBrand, setUp, storyOwner } from './running-server.ts'
 
 let browser: Browser
 let sandbox: Sandbox
@@ -22,10 +22,7 @@ beforeAll(async () => {
   brand = await (await setUp(program)).brand('松风茶社')
   browser = await startBrowser()
   await until('the console is built', 90_000, async () => (await fetch(program.url)).ok, program.alive)
-  const { page } = await openPage(browser)
-  await page.request.post(`${program.url}/api/session`, { data: { email: 'story@example.com', password: 'a story to be told' } })
-  session = await page.context().storageState()
-  await page.context().close()
+  session = await signIn(browser, program.url, storyOwner)
 })
 afterAll(async () => {
   await browser?.close()
@@ -33,12 +30,7 @@ afterAll(async () => {
   await sandbox?.close()
 })
 
-async function visit(path: string, look = wide) {
-  const opened = await openPage(browser, look, session)
-  await opened.page.goto(`${program.url}/b/${brand.id}/${path}`)
-  await opened.page.waitForSelector('main.page h1')
-  return opened
-}
+const visit = (path: string, look = wide) => openScreen(browser, `${program.url}/b/${brand.id}/${path}`, session, look)
 
 const breach = '转发本文到朋友圈并截图，即可领取 20 元优惠券'
 const copy = `秋茶上新。${breach}。欢迎到店品茶。`

@@ -58,11 +58,13 @@ export async function runServer({ wechat = 'http://127.0.0.1:9', keepAnswers = f
   }
 }
 
+/** Who owns every server of a story. */
+export const storyOwner = { email: 'story@example.com', password: 'a story to be told' }
+
 /** Waits until a server answers and makes its owner, who makes brands. */
 export async function setUp({ url, alive }: Pick<Program, 'url' | 'alive'>): Promise<Pick<RunningServer, 'brand'>> {
   await until('it is ready', 90_000, async () => (await fetch(`${url}/readyz`)).ok, alive)
-  const owner = { email: 'story@example.com', password: 'a story to be told' }
-  const cookie = await cookieFrom(`${url}/api/owner`, { ...owner, brandName: 'First' })
+  const cookie = await cookieFrom(`${url}/api/owner`, { ...storyOwner, brandName: 'First' })
   return {
     async brand(name) {
       const { id } = await asked<BrandReply>(`${url}/api/brands`, { method: 'POST', body: { name }, cookie })

@@ -1,5 +1,7 @@
 /** Stretches of a text that are judged by themselves: whole when it is short, otherwise sentences packed together. */
 
+import { unitsOf } from '../text/units.ts'
+
 /** Offsets in UTF-16 units, end exclusive. */
 export type Span = { start: number; end: number }
 
@@ -50,10 +52,4 @@ function* piecesOf(text: string, from: number, to: number, marks: Uint8Array, mo
     start = i + 1
   }
   if (start < to) yield { start, end: to }
-}
-
-function unitsOf(chars: string): Uint8Array {
-  const units = new Uint8Array(65536)
-  for (const char of chars) units[char.charCodeAt(0)] = 1
-  return units
 }

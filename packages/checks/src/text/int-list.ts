@@ -9,9 +9,7 @@ export class IntList {
 
   push(item: number): void {
     if (this.length === this.items.length) {
-      const wider = new Int32Array(this.items.length * 2)
-      wider.set(this.items)
-      this.items = wider
+      this.items = wider(this.items)
     }
     this.items[this.length++] = item
   }
@@ -19,4 +17,11 @@ export class IntList {
   at(index: number): number {
     return this.items[index]!
   }
+}
+
+/** The same numbers with at least twice the room, and room for `least`. */
+export function wider(items: Int32Array, least = 1): Int32Array<ArrayBuffer> {
+  const more = new Int32Array(Math.max(items.length * 2, least))
+  more.set(items)
+  return more
 }

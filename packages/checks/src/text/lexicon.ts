@@ -3,6 +3,7 @@ import type { Phrase } from './phrase.ts'
 import { respellings } from './respell.ts'
 import { buildSounds, type Sounds } from './sounds.ts'
 import { Trie } from './trie.ts'
+import { unitsOf } from './units.ts'
 
 export type Lexicon = {
   /** Words, their respellings, and fixed expressions; its values are numbers of words. */
@@ -90,15 +91,9 @@ export function buildLexicon({ lists, phrases = [], extraSlots = [], isDisguised
     slotNames,
     negSlot: slot('neg'),
     measures: measures.flatMap(name => (slotOf.has(`unit_${name}`) ? [{ unit: slot(`unit_${name}`), slot: slot(name) }] : [])),
-    measureBegins: beginsOf(measures.flatMap(name => lists[`unit_${name}`] ?? [])),
+    measureBegins: unitsOf(measures.flatMap(name => (lists[`unit_${name}`] ?? []).map(word => word.charAt(0))).join('')),
     slotOf,
   }
-}
-
-function beginsOf(words: readonly string[]): Uint8Array {
-  const begins = new Uint8Array(65536)
-  for (const word of words) begins[word.charCodeAt(0)] = 1
-  return begins
 }
 
 function flatten(entries: Map<number, Entry>, size: number): Words {

@@ -1,4 +1,5 @@
 /** Finds phrases among the tokens of a scan. */
+import { wider } from './int-list.ts'
 import { isNegated } from './negation.ts'
 import type { Phrase } from './phrase.ts'
 import { blocksOf, firstFrom, isFilled, type Scan, sizeOf, tokensOf } from './tokens.ts'
@@ -157,12 +158,6 @@ function layOutAround(scan: Scan, code: Phrases, rarest: number): number {
     }
   }
   return merged
-}
-
-function wider(items: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
-  const more = new Int32Array(length * 2)
-  more.set(items)
-  return more
 }
 
 function gapOf({ stretch }: Scan, code: Phrases, index: number): number {

@@ -1,11 +1,7 @@
 /** Whether what a token says is denied: 不, 没 or the like before it, or a longer negator in its clause. */
 import { firstFrom, type Scan, tokensOf } from './tokens.ts'
+import { unitsOf } from './units.ts'
 
-const unitsOf = (chars: string) => {
-  const units = new Uint8Array(65536)
-  for (const char of chars) units[char.charCodeAt(0)] = 1
-  return units
-}
 const direct = unitsOf('不没未别勿莫无')
 const fillers = unitsOf('能会要用再可想得必需肯曾被去来点给做有搞须允许提')
 /** Words in which 不 or 别 negates nothing: 特别, 不得不, 要不要, 好不好. */

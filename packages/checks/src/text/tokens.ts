@@ -3,7 +3,7 @@
  * which few are asked for, so a slot first notes its words and takes their tokens in when it is asked (`tokensOf`). All of it is
  * used again for the next chunk, so memory does not grow with the text.
  */
-import { IntList } from './int-list.ts'
+import { IntList, wider } from './int-list.ts'
 import { type Lexicon, row } from './lexicon.ts'
 import { emptyNormal, type Normal } from './normalise.ts'
 
@@ -139,7 +139,7 @@ export function noteWords({ lexicon, slots }: Scan): void {
     const blocks = words[from + row.blocks]!
     const to = words[from + row.to]!
     let k = words[from + row.from]!
-    if ((count + to - k) * 2 > notes.length) notes = slots.notes = wider(notes, count + to - k)
+    if ((count + to - k) * 2 > notes.length) notes = slots.notes = wider(notes, (count + to - k) * 2)
     for (; k < to; k++) {
       const slot = lexicon.words.slots[k]!
       const at = slot * column.size
@@ -228,16 +228,10 @@ export function firstFrom({ tokens: { starts } }: Scan, { items, length }: IntLi
 }
 
 function widen(tokens: Tokens): void {
-  for (const name of ['starts', 'ends', 'nextOfWord'] as const) tokens[name] = wider(tokens[name], 0)
+  for (const name of ['starts', 'ends', 'nextOfWord'] as const) tokens[name] = wider(tokens[name])
   for (const name of ['respelt', 'negated'] as const) {
     const more = new Uint8Array(tokens[name].length * 2)
     more.set(tokens[name])
     tokens[name] = more
   }
-}
-
-function wider(items: Int32Array, room: number): Int32Array<ArrayBuffer> {
-  const more = new Int32Array((items.length + room) * 2)
-  more.set(items)
-  return more
 }

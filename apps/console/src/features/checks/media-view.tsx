@@ -7,13 +7,14 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { useRead } from '../../api/queries.ts'
 import { useWords } from '../../locales/index.tsx'
 import type { ChecksSearch } from '../../search.ts'
-import { useBrand, useBrandParams, useMay } from '../../shell/brand.ts'
+import { useBrand, useBrandParams } from '../../shell/brand.ts'
 import { Card } from '../../ui/card.tsx'
 import { Bones, Empty, ProblemLine } from '../../ui/states.tsx'
 import { FindingRow } from './finding-row.tsx'
 import { MediaFacts } from './media-facts.tsx'
 import { isMediaPlace, placeFor, usualMediaPlaces } from './media-places.ts'
 import { MediaPreview } from './media-preview.tsx'
+import { OperatorsOnly } from './operators-only.tsx'
 import { MediaPlaceChoice } from './place-choice.tsx'
 import { bySeverity } from './spans.ts'
 import { type MediaReading, useMediaReview } from './use-media-review.ts'
@@ -23,13 +24,10 @@ import './media.css'
 
 export function MediaView() {
   const { t } = useWords()
-  const may = useMay('operator')
-  return may ? (
-    <Desk />
-  ) : (
-    <Card title={t('media.file')}>
-      <Empty title={t('checks.viewer')}>{t('checks.viewer.do')}</Empty>
-    </Card>
+  return (
+    <OperatorsOnly title={t('media.file')}>
+      <Desk />
+    </OperatorsOnly>
   )
 }
 

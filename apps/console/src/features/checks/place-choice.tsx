@@ -11,27 +11,12 @@ type Props = { carrier: CheckCarrier; surface: CheckSurface; go(place: Pick<Chec
 
 export function PlaceChoice({ carrier, surface, go }: Props) {
   const { t } = useWords()
-  const usual = usualSurfaces[carrier]
-  const option = (value: CheckSurface) => ({ value, label: t(`surface.${value}`) })
   return (
-    <div className="check-place">
-      <CarrierChoice
-        carrier={carrier}
-        // A place that the other carrier does not have is not kept.
-        choose={next => go({ carrier: next, surface: usualSurfaces[next].includes(surface) ? surface : usualSurfaces[next][0] })}
-      />
-      <Select
-        className="check-surface"
-        value={surface}
-        aria-label={t('checks.surface')}
-        onChange={(next: CheckSurface) => go({ carrier, surface: next })}
-        showSearch={{ optionFilterProp: 'label' }}
-        options={[
-          { label: t('checks.surface.usual'), options: usual.map(option) },
-          { label: t('checks.surface.other'), options: allSurfaces.filter(other => !usual.includes(other)).map(option) },
-        ]}
-      />
-    </div>
+    <Choice
+      {...{ carrier, place: surface, usual: usualSurfaces, all: allSurfaces }}
+      nameOf={value => t(`surface.${value}`)}
+      go={(carrier, surface) => go({ carrier, surface })}
+    />
   )
 }
 
@@ -40,23 +25,44 @@ type MediaProps = { carrier: CheckCarrier; place: MediaSurface; go(place: Pick<C
 /** The same for pictures and videos. */
 export function MediaPlaceChoice({ carrier, place, go }: MediaProps) {
   const { t } = useWords()
-  const usual = usualMediaPlaces[carrier]
-  const option = (value: MediaSurface) => ({ value, label: t(`mediaPlace.${value}`) })
+  return (
+    <Choice
+      {...{ carrier, place, usual: usualMediaPlaces, all: allMediaPlaces }}
+      nameOf={value => t(`mediaPlace.${value}`)}
+      go={(carrier, place) => go({ carrier, place })}
+    />
+  )
+}
+
+type ChoiceProps<P extends string> = {
+  carrier: CheckCarrier
+  place: P
+  usual: Record<CheckCarrier, readonly P[]>
+  all: readonly P[]
+  nameOf(place: P): string
+  go(carrier: CheckCarrier, place: P | undefined): void
+}
+
+function Choice<P extends string>({ carrier, place, usual, all, nameOf, go }: ChoiceProps<P>) {
+  const { t } = useWords()
+  const here = usual[carrier]
+  const option = (value: P) => ({ value, label: nameOf(value) })
   return (
     <div className="check-place">
       <CarrierChoice
         carrier={carrier}
-        choose={next => go({ carrier: next, place: usualMediaPlaces[next].includes(place) ? place : usualMediaPlaces[next][0] })}
+        // A place that the other carrier does not have is not kept.
+        choose={next => go(next, usual[next].includes(place) ? place : usual[next][0])}
       />
-      <Select
+      <Select<P>
         className="check-surface"
         value={place}
         aria-label={t('checks.surface')}
-        onChange={(next: MediaSurface) => go({ carrier, place: next })}
+        onChange={next => go(carrier, next)}
         showSearch={{ optionFilterProp: 'label' }}
         options={[
-          { label: t('checks.surface.usual'), options: usual.map(option) },
-          { label: t('checks.surface.other'), options: allMediaPlaces.filter(other => !usual.includes(other)).map(option) },
+          { label: t('checks.surface.usual'), options: here.map(option) },
+          { label: t('checks.surface.other'), options: all.filter(other => !here.includes(other)).map(option) },
         ]}
       />
     </div>

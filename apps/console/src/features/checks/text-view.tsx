@@ -7,13 +7,14 @@ import { useEffect, useRef, useState } from 'react'
 import { useRead } from '../../api/queries.ts'
 import { useWords } from '../../locales/index.tsx'
 import type { ChecksSearch } from '../../search.ts'
-import { useBrand, useMay } from '../../shell/brand.ts'
+import { useBrand } from '../../shell/brand.ts'
 import { Card } from '../../ui/card.tsx'
 import { Counts } from '../../ui/counts.tsx'
 import { Bones, Empty, ProblemLine } from '../../ui/states.tsx'
 import { type Example, examples } from './examples.ts'
 import { FindingRow } from './finding-row.tsx'
 import { type EditorHandle, MarkedEditor } from './marked-editor.tsx'
+import { OperatorsOnly } from './operators-only.tsx'
 import { PlaceChoice } from './place-choice.tsx'
 import { isSurface, usualSurfaces } from './places.ts'
 import { worst } from './severities.ts'
@@ -28,13 +29,10 @@ type Change = { start: number; was: string; is: string; text: string }
 
 export function TextView() {
   const { t } = useWords()
-  const may = useMay('operator')
-  return may ? (
-    <Desk />
-  ) : (
-    <Card title={t('checks.text')}>
-      <Empty title={t('checks.viewer')}>{t('checks.viewer.do')}</Empty>
-    </Card>
+  return (
+    <OperatorsOnly title={t('checks.text')}>
+      <Desk />
+    </OperatorsOnly>
   )
 }
 

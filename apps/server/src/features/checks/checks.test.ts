@@ -1,11 +1,11 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Context } from '../../context.ts'
 import { movableClock } from '../../infra/clock.ts'
-import { type JobRunner, runJobs } from '../../infra/jobs.ts'
+import type { JobRunner } from '../../infra/jobs.ts'
 import { type TestApp, testApp } from '../../testing/app.ts'
+import { runCheckJobs } from '../../testing/check-jobs.ts'
 import type { BrandRule, Waiver } from './brand-schema.ts'
 import { leave, setLive } from './doors.ts'
-import { checkJobs } from './jobs.ts'
 import type { CheckTask, Scan } from './packs-schema.ts'
 import type { Review, RuleInForce, StoredReview } from './schema.ts'
 
@@ -17,9 +17,7 @@ let jobs: JobRunner
 
 beforeAll(async () => {
   t = await testApp({ clock })
-  const { db, events, log } = t.ctx
-  const wechatOf = () => () => Promise.reject(new Error('no WeChat here'))
-  jobs = runJobs({ db, clock, log, handlers: checkJobs({ db, events, clock, log, wechatOf }) })
+  jobs = runCheckJobs(t, clock)
 })
 beforeEach(async () => {
   clock.set(noon)

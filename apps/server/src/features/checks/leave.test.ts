@@ -3,11 +3,11 @@ import { type Sandbox, startSandbox } from '@wematrix/sandbox'
 import { createMenu } from '@wematrix/wechat'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { movableClock } from '../../infra/clock.ts'
-import { type JobRunner, runJobs } from '../../infra/jobs.ts'
+import type { JobRunner } from '../../infra/jobs.ts'
 import { type TestApp, testApp } from '../../testing/app.ts'
+import { runCheckJobs } from '../../testing/check-jobs.ts'
 import type { Carrier } from '../carriers/schema.ts'
 import { leave } from './doors.ts'
-import { checkJobs } from './jobs.ts'
 import type { CheckTask } from './packs-schema.ts'
 import type { StoredReview } from './schema.ts'
 
@@ -22,9 +22,7 @@ beforeAll(async () => {
   sandbox = await startSandbox({ world: 'empty', clock: { now: noon, frozen: true } })
   afterAll(() => sandbox.close())
   t = await testApp({ clock, wechatBaseUrl: sandbox.url })
-  const { db, events, log } = t.ctx
-  const wechatOf = () => () => Promise.reject(new Error('no WeChat here'))
-  jobs = runJobs({ db, clock, log, handlers: checkJobs({ db, events, clock, log, wechatOf }) })
+  jobs = runCheckJobs(t, clock)
 })
 beforeEach(async () => {
   sandbox.realm.reset()

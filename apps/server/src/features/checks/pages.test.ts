@@ -1,10 +1,10 @@
 /** A path that leads nowhere is told once it is known which pages there are, and by whom. */
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { movableClock } from '../../infra/clock.ts'
-import { type JobRunner, runJobs } from '../../infra/jobs.ts'
+import type { JobRunner } from '../../infra/jobs.ts'
 import { type TestApp, testApp } from '../../testing/app.ts'
+import { runCheckJobs } from '../../testing/check-jobs.ts'
 import { setLive } from './doors.ts'
-import { checkJobs } from './jobs.ts'
 import type { CheckTask } from './packs-schema.ts'
 import { pagesOf } from './pages.ts'
 import type { AppPages } from './pages-schema.ts'
@@ -16,9 +16,7 @@ let jobs: JobRunner
 
 beforeAll(async () => {
   t = await testApp({ clock })
-  const { db, events, log } = t.ctx
-  const wechatOf = () => () => Promise.reject(new Error('no WeChat here'))
-  jobs = runJobs({ db, clock, log, handlers: checkJobs({ db, events, clock, log, wechatOf }) })
+  jobs = runCheckJobs(t, clock)
 })
 beforeEach(async () => {
   Object.assign(t, await t.brand('Brand'))

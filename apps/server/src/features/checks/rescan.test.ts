@@ -2,10 +2,10 @@
 import { basePacks, type Pack, type Rule } from '@wematrix/checks'
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { movableClock } from '../../infra/clock.ts'
-import { type JobRunner, runJobs } from '../../infra/jobs.ts'
+import type { JobRunner } from '../../infra/jobs.ts'
 import { type TestApp, testApp } from '../../testing/app.ts'
+import { runCheckJobs } from '../../testing/check-jobs.ts'
 import { setLive } from './doors.ts'
-import { checkJobs } from './jobs.ts'
 import type { Uploaded } from './packs.ts'
 import type { CheckTask, PackLine, Scan, ScanChange } from './packs-schema.ts'
 import { readLive } from './read-live.ts'
@@ -19,9 +19,7 @@ let jobs: JobRunner
 
 beforeAll(async () => {
   t = await testApp({ clock })
-  const { db, events, log } = t.ctx
-  const wechatOf = () => () => Promise.reject(new Error('no WeChat here'))
-  jobs = runJobs({ db, clock, log, handlers: checkJobs({ db, events, clock, log, wechatOf }) })
+  jobs = runCheckJobs(t, clock)
 })
 beforeEach(async () => {
   clock.set(noon)
