@@ -6,13 +6,15 @@
  *   --only NAME[,NAME]   some steps (names as in the summary)
  *   --soak               also the long tests (SOAK=1)
  *
+ * After the summary comes what failed, with the first lines of each reason, so that the end of a log says it all.
  * The last line is `N passed, N failed`, counted over all test files; a check that fails counts as one.
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { ensureTools } from './ensure-tools.mjs'
 import { startOwnPostgres } from './own-postgres.mjs'
 
@@ -74,7 +76,7 @@ async function lane(steps, run) {
 async function runCheck({ name, command, args }) {
   const { code, text } = await execute(command, args, { quiet: true })
   if (code !== 0) console.error(`\n── ${name} ──\n${text}`)
-  return { ok: code === 0, passed: 0, failed: code === 0 ? 0 : 1 }
+  return { ok: code === 0, passed: 0, failed: code === 0 ? 0 : 1, reasons: code === 0 ? [] : [head(text)] }
 }
 
 async function runSuite({ name, projects, own, files }) {
@@ -104,10 +106,29 @@ function count(report, code) {
       file => file.status === 'failed' && !file.assertionResults.some(test => test.status === 'failed'),
     ).length
     const failed = numFailedTests + broken
-    return { ok: code === 0 && failed === 0, passed, failed: code !== 0 && failed === 0 ? 1 : failed }
+    return {
+      ok: code === 0 && failed === 0,
+      passed,
+      failed: code !== 0 && failed === 0 ? 1 : failed,
+      reasons: testResults.flatMap(reasonsOf),
+    }
   } catch {
     return { ok: false, passed: 0, failed: 1 }
   }
+}
+
+/** What failed in a file: each test's name with the first lines of its reason, or why the file did not load. */
+function reasonsOf({ name, status, message, assertionResults }) {
+  if (status !== 'failed') return []
+  const file = relative(root, name)
+  const failed = assertionResults.filter(test => test.status === 'failed')
+  if (failed.length === 0) return [`${file}\n${head(message)}`]
+  return failed.map(test => `${file} > ${test.fullName}\n${head(test.failureMessages.join('\n'))}`)
+}
+
+function head(text) {
+  const lines = stripVTControlCharacters(text).split('\n').slice(0, 12)
+  return lines.map(line => `    ${line.slice(0, 300)}`).join('\n')
 }
 
 /** Runs a command without input, ends it with all its children after the limit; resolves with its exit code. */
@@ -179,6 +200,7 @@ function summarise() {
     console.log(
       `${name.padEnd(width)}  ${ok ? 'ok    ' : 'FAILED'}  ${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${seconds.toFixed(1).padStart(7)}`,
     )
+  for (const { name, reasons = [] } of rows) for (const reason of reasons) console.log(`\nFAILED in ${name}: ${reason}`)
   const total = key => rows.reduce((sum, row) => sum + row[key], 0)
   process.exitCode = rows.every(row => row.ok) ? 0 : 1
   console.log(`\n${total('passed')} passed, ${total('failed')} failed`)
