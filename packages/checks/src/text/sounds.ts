@@ -75,12 +75,13 @@ export function scanSounds(scan: Scan, normal: Normal): void {
   const length = layOutSyllables(normal)
   const { numbers, starts, ends } = stream
   let latin = nextLatin(normal, 0, length)
-  if (latin < length) sounds.all.trie.read(numbers, length)
+  const anyLatin = latin < length
+  if (anyLatin) sounds.all.trie.read(numbers, length)
   sounds.often.trie.read(numbers, length)
   for (let from = 0; from < length; from++) {
     if (latin < from) latin = nextLatin(normal, from, length)
     if (numbers[from] === 0) continue
-    const { trie, words } = latin - from < longestWord ? sounds.all : sounds.often
+    const { trie, words } = anyLatin && latin - from < longestWord ? sounds.all : sounds.often
     const count = trie.find(from)
     for (let k = 0; k < count; k++) {
       const [start, end] = [starts[from]!, ends[trie.foundEnds[k]! - 1]!]
