@@ -6,7 +6,7 @@
 import type { Normal } from './normalise.ts'
 import { isLatin } from './spelling.ts'
 import { syllableOf, syllables } from './syllables.ts'
-import { addTo, addToken, type Scan } from './tokens.ts'
+import { addTo, addToken, order, type Scan, tokensOf } from './tokens.ts'
 import { Trie } from './trie.ts'
 
 type Sounding = { word: string; slots: number[]; core: boolean }
@@ -89,7 +89,10 @@ export function scanSounds(scan: Scan, normal: Normal): void {
         if (!disguised(normal, word, from, often)) continue
         if (sounds.known.has(String.fromCharCode(...normal.units.subarray(start, end)))) break
         const token = addToken(scan, start, end, true)
-        for (const slot of slots) addTo(scan, slot, token)
+        for (const slot of slots) {
+          addTo(scan, slot, token)
+          order(scan, tokensOf(scan, slot))
+        }
       }
     }
   }

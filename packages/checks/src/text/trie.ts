@@ -62,7 +62,7 @@ export class Trie {
 
   /** How many words begin at `start`; `foundEnds` and `foundWords` tell them. */
   find(start: number): number {
-    const { text, length, table } = this
+    const { text, length } = this
     const first = text[start]!
     const root = this.roots[first]!
     if (root === 0) return 0
@@ -74,13 +74,9 @@ export class Trie {
     if ((root & mark.more) === 0 || start + 1 >= length) return count
     const pair = hashOfPair(first, text[start + 1]!)
     if ((this.pairs[pair >>> 3]! & (1 << (pair & 7))) === 0) return count
-    const mask = table.length - 2
     let state = root >> markBits
     for (let i = start + 1; i < length; i++) {
-      const key = (Math.imul(state, classLimit) + text[i]!) | 0
-      let place = hash(key) & mask
-      while (table[place + 1] !== 0 && table[place] !== key) place = (place + 2) & mask
-      const next = table[place + 1]!
+      const next = this.table[this.look(keyOf(state, text[i]!)) + 1]!
       if (next === 0) break
       state = next >> markBits
       if ((next & mark.end) !== 0) {
@@ -100,7 +96,7 @@ export class Trie {
   /** Place in the table of what follows a state by a class; made where there was nothing. */
   private placeOf(state: number, kind: number): number {
     if (this.used * 4 > this.table.length) this.widen()
-    const key = (Math.imul(state, classLimit) + kind) | 0
+    const key = keyOf(state, kind)
     const place = this.look(key)
     if (this.table[place + 1] === 0) {
       this.table[place] = key
@@ -135,6 +131,7 @@ const mark = { end: 1, more: 2 } as const
 const markBits = 2
 /** More than the characters of all words; states times this stay within 32 bits. */
 const classLimit = 6000
+const keyOf = (state: number, kind: number) => (Math.imul(state, classLimit) + kind) | 0
 const hash = (key: number) => (Math.imul(key ^ (key >>> 15), 0x9e3779b1) >>> 9) << 1
 /** 19 bits, as many as `pairs` has. */
 const hashOfPair = (first: number, second: number) => Math.imul(Math.imul(first, 0x9e3b) ^ second, 0x9e3779b1) >>> 13
