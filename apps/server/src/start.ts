@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { AddressInfo } from 'node:net'
 import { setPriority } from 'node:os'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { buildApp } from './app.ts'
 import { type Config, childEnv } from './config.ts'
@@ -13,6 +14,7 @@ import { createCallCounter } from './features/carriers/calls.ts'
 import { carrierJobs, planQuotas } from './features/carriers/jobs.ts'
 import { createWechat } from './features/carriers/wechat.ts'
 import { leave } from './features/checks/doors.ts'
+import { warmEngine } from './features/checks/engine.ts'
 import { checkJobs, planChecks } from './features/checks/jobs.ts'
 import type { WechatOf } from './features/events/enrich.ts'
 import { backfillJobs, backfillLeaseMs, rescueBackfills } from './features/followers/jobs.ts'
@@ -47,7 +49,8 @@ export type Server = {
 
 /** Databases, migrations, doors, API, console, and unless `work` is false a worker in a child process. */
 export async function startServer({ config, log, clock = systemClock, work = true, console = true }: ServeOptions): Promise<Server> {
-  const stores = await open(config, log)
+  // The engine of the checks is made while the databases start.
+  const [stores] = await Promise.all([open(config, log), nextTurn().then(warmEngine)])
   const closing: (() => Promise<unknown> | unknown)[] = [stores.close]
   const close = async () => {
     for (const end of closing.splice(0).reverse()) await end()
