@@ -132,7 +132,7 @@ function report(name, judged, hits) {
 
 /** Figures of the lines kept aside, never the lines. */
 function aside() {
-  for (const file of ['held-aside', 'held-aside-2', 'held-aside-3']) {
+  for (const file of ['held-aside', 'held-aside-2', 'held-aside-3', 'held-aside-4']) {
     const kept = readCorpus(file)
     const hits = new Map()
     for (const line of kept) {

@@ -15,6 +15,8 @@ export const trainingFiles = [
   'h-pairs',
   'i-mixed',
   'j-mixed',
+  'k-hard',
+  'l-round',
   'shared',
 ]
 
