@@ -44,6 +44,13 @@ export const places: Lists = {
 }
 
 export const placeComposites: Composite[] = [
+  {
+    slot: 'told_all',
+    any: [
+      '讲完|说完|写完|演完|放完|讲清|说清|写清|讲全|写全 ~8 全过程|全程|全部|每一步|所有',
+      '全部|全都|都|已经|已 ~4 讲完|说完|写完|讲全|写全|放全',
+    ],
+  },
   { slot: 'contact_id', any: ['account_name', 'contact_number'] },
   {
     slot: 'private_contact',

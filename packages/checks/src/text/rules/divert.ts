@@ -102,7 +102,7 @@ export const divertRules: TextRule[] = [
       'rest ~14 follow ~8 看|发|更|放|知道|回复',
       '看|读|听 ~2 一半|到这 ~12 elsewhere',
     ],
-    unless: ['optional@10'],
+    unless: ['optional@10', 'told_all@10'],
   },
   {
     id: 'WX-DIVERT-03',

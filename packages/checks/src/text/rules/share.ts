@@ -95,6 +95,7 @@ export const shareRules: TextRule[] = [
       '是 ~4 中国人|孩子妈|父母|子女|爸妈|妈妈 ~8 share',
       '当爸妈|做父母|为人父母|有良心|有爱心 ~11 share|转',
     ],
+    unless: ['kept_close@3'],
   },
   {
     id: 'WX-SHARE-04',
@@ -124,7 +125,7 @@ export const shareRules: TextRule[] = [
       '差 ~3 砍|刀',
       '好友|朋友|亲友|闺蜜 ~4 帮|替|助 ~8 砍|拆|助力|加速|浇水|点一下 ',
     ].filter(phrase => !phrase.endsWith('~6')),
-    unless: [...innocent, 'fair_group@16'],
+    unless: [...innocent, 'fair_group@16', 'treat@8'],
     insteadOf: ['WX-SHARE-02', 'WX-SHARE-01', 'WX-SHARE-06'],
   },
   {
@@ -151,7 +152,7 @@ export const shareRules: TextRule[] = [
       '现金|红包|百元|千元 ~8 天天送|随便领|任性送|白送 ~11 差你|等你|就差',
       '我|他|她 ~3 提走|提现|提了|领到|到账 ~5 money',
     ],
-    unless: innocent,
+    unless: [...innocent, 'not_chance@6'],
   },
   {
     id: 'WX-SHARE-06',
