@@ -37,6 +37,7 @@ it('looks into pictures and videos: dropped, pasted or chosen, with what their p
   await verdict(page, 'block')
   await page.locator('.media-frame img').waitFor()
   expect(await page.locator('[data-code=private_payment]').innerText()).toContain('wxp://f2f0abc')
+  expect(await page.locator('.media-box.bad').count()).toBe(1)
   expect(await page.locator('.finding[data-rule=WX-TRADE-01]').innerText()).toMatch(/图片里有个人收款码[\s\S]*后果/)
 
   await handOver(page, 'paste', png(520, 416, soft))

@@ -1,6 +1,6 @@
 /** QR codes in a picture, and what opens when somebody scans them. Round Mini Program codes are no QR codes and are not read. */
-import jsqr from 'jsqr'
-import type { Grey, Pixels } from './picture.ts'
+import jsqr, { type QRCode } from 'jsqr'
+import type { Area, Grey, Pixels } from './picture.ts'
 import { toGrey } from './picture.ts'
 
 export type CodeKind =
@@ -15,7 +15,8 @@ export type CodeKind =
   | 'other_platform'
   | 'link'
   | 'text'
-export type Code = { kind: CodeKind; content: string }
+/** `box`: where it stands, in pixels of the picture. */
+export type Code = { kind: CodeKind; content: string; box: Area }
 
 /** In order; the first that fits names the kind. Sources: the addresses these codes carry in practice. */
 const kinds: [CodeKind, RegExp][] = [
@@ -59,20 +60,39 @@ const areas: [number, number, number, number][] = [
   [0.45, 0.45, 0.55, 0.55],
 ]
 
-/** At most eight codes, each content once. One code an area: a code that is seen hides none in another. */
+/** At most eight codes, each content once, where it was seen first. One code an area: a code that is seen hides none in another. */
 export function codesIn(pixels: Pixels): Code[] {
   const found = new Map<string, Code>()
   for (const [left, top, width, height] of areas) {
-    const grey = toGrey(pixels, searchSide, {
+    const area = {
       left: Math.floor(left * pixels.width),
       top: Math.floor(top * pixels.height),
       width: Math.max(1, Math.floor(width * pixels.width)),
       height: Math.max(1, Math.floor(height * pixels.height)),
-    })
-    const content = jsqr.default(opaque(grey), grey.width, grey.height, { inversionAttempts: 'dontInvert' })?.data
-    if (content && found.size < mostCodes) found.set(content, { kind: codeKind(content), content })
+    }
+    const grey = toGrey(pixels, searchSide, area)
+    const seen = jsqr.default(opaque(grey), grey.width, grey.height, { inversionAttempts: 'dontInvert' })
+    const content = seen?.data
+    if (!content || found.has(content) || found.size === mostCodes) continue
+    found.set(content, { kind: codeKind(content), content, box: boxOf(cornersOf(seen), area, area.width / grey.width) })
   }
   return [...found.values()]
+}
+
+const cornersOf = ({ location: { topLeftCorner, topRightCorner, bottomLeftCorner, bottomRightCorner } }: QRCode) => [
+  topLeftCorner,
+  topRightCorner,
+  bottomLeftCorner,
+  bottomRightCorner,
+]
+
+/** The upright box around corners that were found in an area shrunk by `scale`; no larger than the area. */
+function boxOf(corners: { x: number; y: number }[], area: Area, scale: number): Area {
+  const within = (value: number, most: number) => Math.min(most, Math.max(0, Math.round(value * scale)))
+  const xs = corners.map(({ x }) => within(x, area.width))
+  const ys = corners.map(({ y }) => within(y, area.height))
+  const [left, top] = [Math.min(...xs), Math.min(...ys)]
+  return { left: area.left + left, top: area.top + top, width: Math.max(...xs) - left, height: Math.max(...ys) - top }
 }
 
 function opaque({ data }: Grey): Uint8ClampedArray {

@@ -75,6 +75,23 @@ describe('codes in a picture', () => {
     expect(see(poster, 'poster').facts?.codes.map(c => c.kind)).toEqual(['private_payment'])
   })
 
+  it('are told with the place where they stand', () => {
+    const code = PNG.sync.read(withCodes(['wxp://f2f0here'], 6))
+    const [left, top] = [800, 1100]
+    const inside = (x: number, y: number) => x >= left && y >= top && x < left + code.width && y < top + code.height
+    const poster = png(1500, 1800, (x, y) => (inside(x, y) ? code.data[((y - top) * code.width + x - left) * 4]! : 255))
+    const box = see(poster, 'poster').facts!.codes[0]!.box
+    // The code has a quiet zone of five of its modules around it; to within one of them.
+    const quiet = 5 * 6
+    for (const [is, wanted] of [
+      [box.left, left + quiet],
+      [box.top, top + quiet],
+      [box.width, code.width - 2 * quiet],
+      [box.height, code.height - 2 * quiet],
+    ] as const)
+      expect(Math.abs(is - wanted)).toBeLessThanOrEqual(6)
+  })
+
   it('are named by what they open, whatever they try to look like', () => {
     expect(codeKind('HTTPS://QR.ALIPAY.COM/FKX0')).toBe('private_payment')
     expect(codeKind('https://example.com/?to=https://u.wechat.com/x')).toBe('link')

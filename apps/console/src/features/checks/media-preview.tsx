@@ -32,7 +32,9 @@ export function MediaPreview({ file, review }: { file: File; review: MediaReview
         ) : file.type.startsWith('video/') ? (
           <video ref={film} src={url ?? undefined} controls muted playsInline preload="metadata" onError={() => setUnshown(true)} />
         ) : (
-          url && <img src={url} alt={t('media.shown', { name: file.name })} onError={() => setUnshown(true)} />
+          url && (
+            <Picture url={url} alt={t('media.shown', { name: file.name })} image={review?.image ?? null} onError={() => setUnshown(true)} />
+          )
         )}
       </div>
       <figcaption className="row wrap between small">
@@ -45,6 +47,37 @@ export function MediaPreview({ file, review }: { file: File; review: MediaReview
       </figcaption>
       {review?.image && review.image.codes.length > 0 && <Codes codes={review.image.codes} />}
     </figure>
+  )
+}
+
+/** The picture, with a frame around each code that was found. */
+function Picture({ url, alt, image, onError }: { url: string; alt: string; image: MediaReview['image']; onError: () => void }) {
+  const [size, setSize] = useState<{ width: number; height: number } | null>(null)
+  // A photograph that is turned when it is shown has its codes elsewhere.
+  const asRead = image !== null && size?.width === image.width && size.height === image.height
+  return (
+    <div className="media-picture">
+      <img
+        src={url}
+        alt={alt}
+        onError={onError}
+        onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => setSize({ width: naturalWidth, height: naturalHeight })}
+      />
+      {asRead &&
+        image.codes.map(({ kind, content, box }) => (
+          <span
+            key={content}
+            className={`media-box ${barred[kind] ?? ''}`}
+            aria-hidden
+            style={{
+              left: `${(100 * box.left) / image.width}%`,
+              top: `${(100 * box.top) / image.height}%`,
+              width: `${(100 * box.width) / image.width}%`,
+              height: `${(100 * box.height) / image.height}%`,
+            }}
+          />
+        ))}
+    </div>
   )
 }
 

@@ -18,6 +18,9 @@ export const mostMediaBytes = 20 << 20
 export const MediaSurface = Type.Enum([...mediaPlaces])
 export type MediaSurface = Static<typeof MediaSurface>
 
+/** In pixels of the picture. */
+const Box = Type.Object({ left: Type.Integer(), top: Type.Integer(), width: Type.Integer(), height: Type.Integer() })
+
 /** `sharpness`: variance of the Laplacian; null: not decoded, or one plain area. */
 const ImageFacts = Type.Object({
   format: Type.String(),
@@ -25,7 +28,7 @@ const ImageFacts = Type.Object({
   height: Type.Integer(),
   bytes: Type.Integer(),
   sharpness: orNull(Type.Number()),
-  codes: Type.Array(Type.Object({ kind: Type.String(), content: Type.String() })),
+  codes: Type.Array(Type.Object({ kind: Type.String(), content: Type.String(), box: Box })),
 })
 
 /** `firstCutSeconds`: inferred from the second sync sample; null: there is none. */
