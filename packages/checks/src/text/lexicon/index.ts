@@ -2,6 +2,7 @@
 import { actComposites, acts } from './acts.ts'
 import { apart } from './apart.ts'
 import { content } from './content.ts'
+import { favourComposites, favours } from './favours.ts'
 import { gainComposites, gains } from './gains.ts'
 import { guards } from './guards.ts'
 import { illicit } from './illicit.ts'
@@ -21,6 +22,7 @@ export type Composite = { slot: string; any: string[] }
 export const lists: Lists = {
   ...acts,
   ...gains,
+  ...favours,
   ...places,
   ...trade,
   ...privacy,
@@ -35,6 +37,7 @@ export const lists: Lists = {
 const written: Composite[] = [
   ...actComposites,
   ...roundaboutComposites,
+  ...favourComposites,
   ...gainComposites,
   ...placeComposites,
   ...tradeComposites,

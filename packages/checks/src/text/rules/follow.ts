@@ -1,6 +1,7 @@
 /** Following: forced, rewarded, threatened. */
 import { gated, rewarded } from '../relations.ts'
 import type { TextRule } from '../rule.ts'
+import { roundGated, roundRewarded } from './roundabout.ts'
 
 const innocent = ['thanks@6', 'past@10', 'regardless@10', 'vermicelli@8']
 
@@ -56,6 +57,7 @@ export const followRules: TextRule[] = [
       '没关注|未关注|没点关注 ~14 退|出去|走|散|让一让|等着',
       '发放给|只发给|发给 ~8 follow',
       ...gated('follow'),
+      ...roundGated('follow'),
       '-follow|follower ~11 *cannot ~8 *see|withheld',
       '只给|仅限|仅对|只对|只有|仅|只让 ~4 follower|follow ~8 see|看|有效|可见|开放|withheld',
       'withheld|see ~8 只给|仅限|仅对|只对 ~4 follower|粉丝 ~4 看|见|开放|发',
@@ -109,6 +111,7 @@ export const followRules: TextRule[] = [
       'follow ~11 起步价|运费|服务费|配送费|押金|年费 ~4 归零|免|全免|减',
       'follow ~16 算我的|归零|管够|人手一|结账|收银',
       ...rewarded('follow'),
+      ...roundRewarded('follow'),
       'follower ~14 gift|benefit_noun',
       'follow ~8 reply_act ~14 benefit|material',
       'follow ~20 give ~5 material|goods|piece',

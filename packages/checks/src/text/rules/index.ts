@@ -1,5 +1,6 @@
 import { phrasesOf } from '../lexicon/index.ts'
 import type { TextRule } from '../rule.ts'
+import { claimRules } from './claims.ts'
 import { contentRules } from './content.ts'
 import { divertRules } from './divert.ts'
 import { followRules } from './follow.ts'
@@ -24,6 +25,7 @@ const written: TextRule[] = [
   ...privacyRules,
   ...messageRules,
   ...lawRules,
+  ...claimRules,
 ]
 
 export const textRules: TextRule[] = written.map(rule => ({ ...rule, any: rule.any.flatMap(phrasesOf) }))

@@ -1,6 +1,7 @@
 /** Likes, comments, favourites: rewarded, tricked, threatened. */
 import { rewarded } from '../relations.ts'
 import type { TextRule } from '../rule.ts'
+import { roundRewarded } from './roundabout.ts'
 
 export const interactRules: TextRule[] = [
   {
@@ -19,6 +20,7 @@ export const interactRules: TextRule[] = [
       'like_act ~6 人里|里面|里头|当中 ~3 抽|挑|选',
       '点个|给个|来个 ~2 喜欢|再看|在看|赞 ~4 换|送|领|抽|挑',
       ...rewarded('like_act|comment_act'),
+      ...roundRewarded('like_act|comment_act'),
       'like_act|comment_act ~8 够|满|到|过|破 ~2 number ~12 就|我|免费|送|发|给|加|切|分',
       'comment_act ~4 发你|发您|给你发|给您发|发给你',
       'like_act ~3 的 ~3 我|小编|主播 ~3 发|送|给|寄|舀',

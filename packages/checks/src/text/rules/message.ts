@@ -1,6 +1,7 @@
 /** Service messages, subscriptions, customer-service chats. */
 import { gated, rewarded } from '../relations.ts'
 import type { TextRule } from '../rule.ts'
+import { roundGated, roundRewarded } from './roundabout.ts'
 
 const service: TextRule['on'] = ['subscribe_message', 'template_message']
 
@@ -32,7 +33,9 @@ export const messageRules: TextRule[] = [
       '收通知|开通知|开启消息|打开提醒|开了营业提醒|订阅消息 ~8 多借|归你|都有|送|加|得|翻倍',
       '不开|不收|没开|关闭|拒绝 ~3 通知|消息|推送|提醒 ~10 不给|不|翻倍|没有|加价|取消',
       ...rewarded('subscribe_act'),
+      ...roundRewarded('subscribe_act'),
       ...gated('subscribe_act'),
+      ...roundGated('subscribe_act'),
       '-subscribe_act ~12 *cannot|no_gain',
       '必须|须|一定要 ~8 subscribe_act ~12 才|方|否则|后|再',
       '全部|所有|全 ~4 subscribe_act ~6 才|方',

@@ -1,6 +1,7 @@
 /** Consent and data. */
 import { gated } from '../relations.ts'
 import type { TextRule } from '../rule.ts'
+import { lackGated } from './roundabout.ts'
 
 export const privacyRules: TextRule[] = [
   {
@@ -35,6 +36,7 @@ export const privacyRules: TextRule[] = [
       '请打开|请开启|须打开|必须打开 ~8 authorise_act ~12 否则|才|方',
       '不同意|拒绝|不接受 ~14 推销|推广|广告|共享|第三方|合作 ~14 不为您|不予|无法|不能|不提供|不办',
       ...gated('authorise_act'),
+      ...lackGated('authorise_act|consent_act'),
       '-authorise_act ~14 *cannot',
       '-consent_act ~16 *turned_away',
       '拒绝|不同意|不允许|不授权|未授权|不给|不肯|不填|关闭|不开|没开|不开放|未开|没授权|不接受|不提供|没填|不留|没留|拒不|关了|不上传|不传|不开通|不开启|不打开|不录|不交|不报|不绑|没绑|未绑|不读|不让读|禁止 ~8 *own_data|authorise_act ~14 *turned_away',

@@ -1,6 +1,7 @@
 /** Sharing: forced, rewarded, pressed for; recruiting tasks; uncertain gains. */
 import { gated, rewarded } from '../relations.ts'
 import type { TextRule } from '../rule.ts'
+import { roundGated, roundRewarded } from './roundabout.ts'
 
 const innocent = ['past@10', 'regardless@12']
 
@@ -32,7 +33,7 @@ export const shareRules: TextRule[] = [
     ],
     unless: innocent,
   },
-  { id: 'WX-SHARE-01', any: gated('share'), unless: innocent },
+  { id: 'WX-SHARE-01', any: [...gated('share'), ...roundGated('share')], unless: innocent },
   {
     id: 'WX-SHARE-02',
     any: [
@@ -56,6 +57,7 @@ export const shareRules: TextRule[] = [
       '替|帮 ~14 吆喝|扩散|宣传|推广 ~14 回赠|送|折|gift|九折',
       'share ~17 运费|服务费|押金|房费 ~4 归零|免|减',
       ...rewarded('share'),
+      ...roundRewarded('share'),
       '*share ~14 screenshot ~17 benefit',
       'screenshot ~11 share ~17 benefit',
       'share ~17 里|中|名单|当中|的人|的朋友|的家人 ~5 draw',
@@ -85,6 +87,9 @@ export const shareRules: TextRule[] = [
       '是 ~5 就转|就发|就扩散|都转|请转',
       '转 ~3 积德|行善|救人|救命|保平安|传福',
       '-share ~20 *curse|guilt',
+      '-share ~14 还当什么|当什么|算什么|睡得着|睡得香|好意思|够朋友|够兄弟|够意思|算哪门子|对得起|有脸|脸红|凭什么|对不住|心安|还配|枉|寒心|不心疼|情分|说得过去|过得去|怎么忍|忍心',
+      '才后悔|后悔莫及|追悔莫及|悔之晚矣|来不及后悔|后悔都来不及|后悔一辈子 ~16 share',
+      'share ~16 才后悔|后悔莫及|追悔莫及|悔之晚矣|别等 ~1 出事|后悔都来不及',
       '-share ~2 不是 ~4 人|中国人|妈妈|父母|儿女',
       'share ~17 bless',
       'bless ~14 share',
@@ -116,6 +121,7 @@ export const shareRules: TextRule[] = [
       '朋友圈 ~17 满|够|凑够|攒|集 ~3 number|like|people ~3 赞|爱心|心|个赞',
       '砍|让 ~4 同事|好友|朋友|亲友 ~4 点链接|点一下|点开|帮',
       ...rewarded('recruit'),
+      ...roundRewarded('recruit'),
       'recruit ~16 gift|benefit|give_strong',
       'invite_verb ~2 friend ~3 得|赢|领|换|送|返|减|抵|抽',
       'recruit|砍 ~2 到|至 ~1 0|零|o ~1 元',
@@ -161,6 +167,8 @@ export const shareRules: TextRule[] = [
       '三个点 ~20 选群|发出去|发到|转|发',
       '选群|群里 ~4 发出去|发 ~8 不许|赶紧|马上|快',
       '别独享|别藏着|别自己看',
+      '群发|转发|分享|转|发|推|送 ~2 到|至|给|进 ~2 每个|各个|所有|全部|各 ~6 群|圈|好友|联系人',
+      '别停手|别停|再发|接着发|继续发|一个都别落|一个都别漏 &20 群|朋友圈|好友|右上角|circle',
       '给我转|都给我转|转到每个|转到所有',
       '务必|一定 ~3 转到|发到|转给',
       '全体|人人|各位|所有人|家人们|每个人|每一位 ~8 都|必|务必|一定|赶紧|赶快|马上|动动手|动动手指|给我 ~4 share|转|发群',
