@@ -1,5 +1,6 @@
 import { phrasesOf } from '../lexicon/index.ts'
 import type { TextRule } from '../rule.ts'
+import { appealRules } from './appeals.ts'
 import { claimRules } from './claims.ts'
 import { contentRules } from './content.ts'
 import { divertRules } from './divert.ts'
@@ -26,6 +27,7 @@ const written: TextRule[] = [
   ...messageRules,
   ...lawRules,
   ...claimRules,
+  ...appealRules,
 ]
 
 export const textRules: TextRule[] = written.map(rule => ({ ...rule, any: rule.any.flatMap(phrasesOf) }))
