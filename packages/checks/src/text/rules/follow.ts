@@ -21,6 +21,7 @@ export const followRules: TextRule[] = [
       'cannot ~11 得先|要先|请先|需先|先|得 ~4 *follow',
       '-follow ~11 锁|停机|断|黑屏|罢工|不认|不转|不出|不亮',
       'follow ~3 后才|才|然后才|方 ~4 进|出|有|给|翻|听|开|放|亮|说|讲',
+      'follower ~14 身份|状态 ~3 outsider',
       '-follow ~3 不可|不能|不得|不给|不让',
       '须是|必须是|需是|得是|限|仅限|只限|仅供|只给|只交给|只交|只对|只让|专供|仅向|只向|仅对 ~8 follower ~14 see|出闸|叫号|放行|withheld|开放',
       'withheld|see ~11 须是|限|仅限|只限|仅供|只给|只交给|只交|只对|范围|权限|对象|专供 ~8 follower',
@@ -70,6 +71,8 @@ export const followRules: TextRule[] = [
   {
     id: 'WX-FOLLOW-02',
     any: [
+      'follower ~10 gift ~10 outsider',
+      '换|只换|交换 ~6 公众号|服务号|视频号 ~3 位置|关注|名额|一席|席位',
       'follow ~20 少掏|便宜|自取|延长|多一|就好了',
       '少掏|延长|便宜|免 ~8 number|money|day ~20 follow',
       '-follow ~6 money ~14 不收|免|白送|减',
@@ -132,6 +135,7 @@ export const followRules: TextRule[] = [
       '错过|冻结|不想被|否则|最后一次机会|最后机会|今天之内|限时 ~20 *follow ~17 *threat',
       'threat ~17 follow',
       '-follow ~14 misfortune',
+      '退出本号|退出我们号|离开本号|退号|退粉|脱粉|删了本号|取关|取消关注|-follow ~16 排在最后|排最后|往后排|靠后|别怨|别怪|没人通知|漏掉|自己看着办|不再通知|不再优先|失去资格',
       '取关|取消关注|取消收听|取消订阅|离开我们|把我们删|-follow ~20 双倍|翻倍|公示|曝光|捐了|归本店|别打电话|不救|别来哭|收不着|停了|停供|断供|加价|多交|喂猫|拉黑|不保修|不保障|不赔',
       'threat ~20 去|先|立即|马上|请 ~8 follow',
       '-follow ~17 *threat',

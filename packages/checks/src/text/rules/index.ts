@@ -4,6 +4,7 @@ import { appealRules } from './appeals.ts'
 import { claimRules } from './claims.ts'
 import { contentRules } from './content.ts'
 import { divertRules } from './divert.ts'
+import { figureRules } from './figures.ts'
 import { followRules } from './follow.ts'
 import { illicitRules } from './illicit.ts'
 import { interactRules } from './interact.ts'
@@ -27,6 +28,7 @@ const written: TextRule[] = [
   ...messageRules,
   ...lawRules,
   ...claimRules,
+  ...figureRules,
   ...appealRules,
 ]
 

@@ -44,6 +44,8 @@ export const roundRewarded = (act: string): string[] => [
   `gift ~10 前提|条件|要求|代价|规矩|门槛|换法|领法|拿法|请法|取法 ~16 ${act}`,
   `gift ~2 不白|不是白 ~12 ${act}`,
   `gift ~8 之前|发之前|领之前|送之前|给之前|拿之前 ~8 ${act}`,
+  `gift|money|券 ~10 ${act} ~6 后 ~1 生效|激活|可用|到账|解冻|能用|有效|可提`,
+  `gift|券|卡 ~1 哪里来|哪来|从哪来|怎么来|咋来|从何来 ~6 ${act}`,
   `gift ~12 ${act} ~10 ${proof}`,
   `${act} ~10 ${proof} ~16 gift`,
   `想|还想|想多|要想 ~4 benefit|gift ~10 先|请|得|就 ~3 ${act}`,
