@@ -121,6 +121,7 @@ export const tradeRules: TextRule[] = [
       '好评|五星|满分|好话|赞美 ~14 打|发|给 ~3 money',
       '晒 ~6 好评|五星 ~14 客服|找|领|返|打',
       'good_mark ~10 praise_pay',
+      'good_mark ~14 gift',
       'praise_pay ~4 good_mark',
       'praise_pay ~4 凭|需|要|只要|前提|条件|限 ~6 praise',
       'only_praise',
