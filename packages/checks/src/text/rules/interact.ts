@@ -21,7 +21,7 @@ export const interactRules: TextRule[] = [
       '点个|给个|来个 ~2 喜欢|再看|在看|赞 ~4 换|送|领|抽|挑',
       ...rewarded('like_act|comment_act'),
       ...roundRewarded('like_act|comment_act'),
-      'like_act|comment_act ~8 够|满|到|过|破 ~2 number ~12 就|我|免费|送|发|给|加|切|分',
+      'like_act|comment_act ~8 够|满|到|过|破 ~2 number ~12 就|我就|我们就|我送|我给|我发|我开|我上|我切|我放|我加|我再|我现|我请|我白|我直接|我当场|我马上|我免|我把|我拿|我寄|我抽|免费|送|发|给|加|切|分',
       'comment_act ~4 发你|发您|给你发|给您发|发给你',
       'like_act ~3 的 ~3 我|小编|主播 ~3 发|送|给|寄|舀',
       'like_act ~2 再给|再发|才给|才发|再讲|再说',
