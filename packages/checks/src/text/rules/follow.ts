@@ -22,6 +22,8 @@ export const followRules: TextRule[] = [
       '-follow ~11 锁|停机|断|黑屏|罢工|不认|不转|不出|不亮',
       'follow ~3 后才|才|然后才|方 ~4 进|出|有|给|翻|听|开|放|亮|说|讲',
       'follower ~14 身份|状态 ~3 outsider',
+      '只|仅|单 ~2 拍给|写给|画给|念给|演给|唱给|放给|教给|报给|留给|做给 ~4 关注的人|粉丝|铁粉|关注者',
+      '关注的人|关注者|关注过的人 ~1 才 ~1 能|翻|看|进|开|听|打|领|用|拿',
       '-follow ~3 不可|不能|不得|不给|不让',
       '须是|必须是|需是|得是|限|仅限|只限|仅供|只给|只交给|只交|只对|只让|专供|仅向|只向|仅对 ~8 follower ~14 see|出闸|叫号|放行|withheld|开放',
       'withheld|see ~11 须是|限|仅限|只限|仅供|只给|只交给|只交|只对|范围|权限|对象|专供 ~8 follower',
@@ -126,6 +128,16 @@ export const followRules: TextRule[] = [
     ],
     unless: innocent,
     insteadOf: ['WX-FOLLOW-01'],
+  },
+  {
+    id: 'WX-FOLLOW-02',
+    on: ['live_script', 'video_caption', 'video_desc', 'comment_pin'],
+    // Where the button to follow stands on Channels.
+    any: [
+      '左上角|左上 ~6 没点|点上|按一下|点一下|点过|戳一下|点了 ~20 gift',
+      'gift ~24 左上角|左上|头像旁|头像下 ~6 按一下|点一下|戳一下|点上|点亮',
+    ],
+    unless: innocent,
   },
   {
     id: 'WX-FOLLOW-03',

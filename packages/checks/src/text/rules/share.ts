@@ -61,6 +61,7 @@ export const shareRules: TextRule[] = [
       ...rewarded('share'),
       ...roundRewarded('share'),
       '*share ~14 screenshot ~17 benefit',
+      'share ~6 screenshot ~8 人工发|发送|发你|发您|再发|就发',
       'screenshot ~11 share ~17 benefit',
       'share ~17 里|中|名单|当中|的人|的朋友|的家人 ~5 draw',
       '每 ~3 share ~3 一|1|次 ~11 多|加|得|送|返|benefit|draw',
