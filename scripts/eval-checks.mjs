@@ -7,6 +7,7 @@
  * - social … more: lines written for fitting, by several hands.
  * - guards, pairs: hard passing lines and breaches that differ from them by little, written for fitting.
  * - roundabout: breaches said in a roundabout way beside innocent twins, written for fitting.
+ * - blunt: what operators say in the usual words, written for fitting.
  * - aside, aside 2 … 4: lines of other trades and other wording that nothing was fitted to, by four hands. Only figures are ever
  *   printed of them. The goals are held against all of them together.
  *
@@ -41,6 +42,7 @@ const columns = {
   guards: judge(readCorpus('f-guards'), full),
   pairs: judge(['g-pairs', 'h-pairs', 'i-mixed', 'j-mixed', 'k-hard'].flatMap(readCorpus), full),
   roundabout: judge(readCorpus('l-round'), full),
+  blunt: judge(['m-plain', 'n-plain'].flatMap(readCorpus), full),
 }
 const asides = { aside: 'held-aside', 'aside 2': 'held-aside-2', 'aside 3': 'held-aside-3', 'aside 4': 'held-aside-4' }
 for (const [name, file] of Object.entries(asides)) {

@@ -17,6 +17,8 @@ export const trainingFiles = [
   'j-mixed',
   'k-hard',
   'l-round',
+  'm-plain',
+  'n-plain',
   'shared',
 ]
 

@@ -18,7 +18,7 @@ const ruleSettings: Settings = { softness: 2, positiveSoftness: 10, passes: 10 }
 /** Features whose weights are kept for telling rules apart: as many as the file has room for. */
 const tellingFeatures = 3800
 /** Share of the breaches that read innocent enough to be doubted; a third of them at most is what the rules told. */
-const doubted = 0.1
+const doubted = 0.07
 /** Share of the breaches that would be told which the glance may lose. */
 const overlooked = 0.1
 

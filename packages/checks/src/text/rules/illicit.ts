@@ -34,6 +34,7 @@ export const illicitRules: TextRule[] = [
       '抽水 ~6 percent|筹码|局|桌',
       '彩票|号码|双色球|大乐透|福彩 ~8 算好|照着买|跟着买|包中|必中|内部|已选好|老师选',
       'bet_word ~10 bet_push ~12 bet_push|bet_word',
+      '赌一把|搏一把|玩一把|来一局 ~12 充值|上分|输赢|提现|下注',
       'bet_push ~8 bet_word ~10 bet_push|bet_word',
       'stock_tip ~10 stock_lure',
       'stock_lure ~8 stock_tip',
