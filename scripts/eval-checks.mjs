@@ -15,7 +15,7 @@
  * on the lines aside or by trade.
  */
 import { basePacks, createChecks } from '../packages/checks/src/index.ts'
-import { readCorpus, trainingLines } from '../packages/checks/src/learned/corpus.ts'
+import { asideFiles, readCorpus, trainingLines } from '../packages/checks/src/learned/corpus.ts'
 import { secondStage, trainFold } from '../packages/checks/src/learned/index.ts'
 
 const goals = { precision: 0.92, recall: 0.75, fourBlock: 0.9, evasion: 0.8, falseAlarms: 0.05, rightRule: 0.85 }
@@ -44,12 +44,13 @@ const columns = {
   roundabout: judge(readCorpus('l-round'), full),
   blunt: judge(['m-plain', 'n-plain'].flatMap(readCorpus), full),
 }
-const asides = { aside: 'held-aside', 'aside 2': 'held-aside-2', 'aside 3': 'held-aside-3', 'aside 4': 'held-aside-4' }
-for (const [name, file] of Object.entries(asides)) {
+const asideName = file => file.replace('held-', '').replace('-', ' ')
+for (const file of asideFiles) {
+  const name = asideName(file)
   columns[`${name}, rules alone`] = judge(readCorpus(file), rulesAlone)
   columns[name] = judge(readCorpus(file), full)
 }
-columns['all aside'] = Object.keys(asides).flatMap(name => columns[name])
+columns['all aside'] = asideFiles.flatMap(file => columns[asideName(file)])
 const judgedBlind = ['shared, by trade', 'all aside']
 const figures = Object.fromEntries(Object.entries(columns).map(([name, judged]) => [name, figuresOf(judged)]))
 const unmet = judgedBlind.flatMap(name =>

@@ -3,7 +3,7 @@
  * has not seen, alone and behind the first stage. `--compare` and `--curve` add the choice of features and the learning curve.
  */
 import { writeFileSync } from 'node:fs'
-import { fingerprint, readCorpus, trainingLines } from '../packages/checks/src/learned/corpus.ts'
+import { asideFiles, fingerprint, readCorpus, trainingLines } from '../packages/checks/src/learned/corpus.ts'
 import { allKinds } from '../packages/checks/src/learned/features.ts'
 import { hitsBy, modelFile } from '../packages/checks/src/learned/index.ts'
 import { writeModel } from '../packages/checks/src/learned/model.ts'
@@ -132,7 +132,7 @@ function report(name, judged, hits) {
 
 /** Figures of the lines kept aside, never the lines. */
 function aside() {
-  for (const file of ['held-aside', 'held-aside-2', 'held-aside-3', 'held-aside-4']) {
+  for (const file of asideFiles) {
     const kept = readCorpus(file)
     const hits = new Map()
     for (const line of kept) {

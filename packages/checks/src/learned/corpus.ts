@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import type { Line } from './train.ts'
 
-/** Not among them: `held-aside` and those after it, which nobody fits anything to. */
 export const trainingFiles = [
   'a-social',
   'b-content',
@@ -21,6 +20,9 @@ export const trainingFiles = [
   'n-plain',
   'shared',
 ]
+
+/** Lines that nobody fits anything to; only figures are ever printed of them. */
+export const asideFiles = ['held-aside', 'held-aside-2', 'held-aside-3', 'held-aside-4']
 
 const corpusFile = (name: string) => new URL(`../../corpus/${name}.jsonl`, import.meta.url)
 

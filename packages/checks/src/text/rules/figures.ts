@@ -1,5 +1,6 @@
 /** Claims by number and rank: the first of all, figures nobody can look up, money that cannot be lost; and messages nobody asked for. */
 import type { TextRule } from '../rule.ts'
+import { aloneGuards } from './law.ts'
 
 const crowd =
   '老师|医学生|医生|护士|师傅|修理工|园艺师|厨师|教练|司机|新娘|夫妇|夫妻|住户|业主|白领|老人|试用者|体验者|企业主|店主|老板|主妇|爸爸|同学|学霸|居民|村民|车友|钓友|球友'
@@ -25,18 +26,7 @@ export const figureRules: TextRule[] = [
       '零基础|送礼|宝妈|老板|养生 首选',
       '首家|头一个|头一家|第一个 ~10 就是我们|是我们|的我们',
     ],
-    unless: [
-      'own_range@8',
-      'standard@8',
-      'award@10',
-      'wish@8',
-      'wondering@8',
-      'objective@12',
-      'fact_of_licence@8',
-      'cite_source@10',
-      'contest@8',
-      'mention@12',
-    ],
+    unless: [...aloneGuards, 'mention@12'],
   },
   {
     id: 'AD-CITE-01',
@@ -66,9 +56,9 @@ export const figureRules: TextRule[] = [
       'number|几|两|三|四|半 ~2 月|年 ~2 准|必|稳|包|就|能 ~1 回本',
       '官司|案子|仲裁 ~6 赢不了|打不赢|不赢|输了 ~4 一分不收|不收|全退|包赔|分文不取',
       '胜诉|打赢 ~2 包在|包赢|保证|必',
-      '本金 ~3 一分不动|一分不少|照数|原数|随取|全额 ~6 ',
+      '本金 ~3 一分不动|一分不少|照数|原数|随取|全额',
       '月薪|工资|底薪 ~2 保底 ~3 number|money|万',
-    ].map(phrase => phrase.trim().replace(/ ~\d+$/, '')),
+    ],
     unless: ['finance_honest@20', 'neg_finance@8', 'mention@12'],
   },
   {

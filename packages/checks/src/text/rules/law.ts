@@ -1,6 +1,19 @@
 /** Advertising and consumer law. */
 import type { TextRule } from '../rule.ts'
 
+/** Uses of words for the only or the leading one that claim nothing. */
+export const aloneGuards = [
+  'own_range@8',
+  'standard@8',
+  'award@10',
+  'wish@8',
+  'wondering@8',
+  'objective@12',
+  'fact_of_licence@8',
+  'cite_source@10',
+  'contest@8',
+]
+
 export const lawRules: TextRule[] = [
   {
     id: 'AD-ABS-01',
@@ -45,17 +58,7 @@ export const lawRules: TextRule[] = [
       '独一份 ~2 的|！|，',
       'sold_thing ~6 leading',
     ],
-    unless: [
-      'own_range@8',
-      'standard@8',
-      'award@10',
-      'wish@8',
-      'wondering@8',
-      'objective@12',
-      'fact_of_licence@8',
-      'cite_source@10',
-      'contest@8',
-    ],
+    unless: aloneGuards,
   },
   {
     id: 'AD-MED-01',
